@@ -1,0 +1,1 @@
+"""The one door of the house: the GraphQL schema and the site that asks it."""

@@ -1,0 +1,1 @@
+"""The GraphQL schema, assembled from one file per service."""

@@ -1,0 +1,1 @@
+"""The site, rendered on the server, asking the same schema in process."""

@@ -1,0 +1,1 @@
+"""All linguistic work: analysis, vocabulary, query plans. Pure."""

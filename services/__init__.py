@@ -1,0 +1,1 @@
+"""The services of the house, one folder each, and the chassis they share."""
