@@ -1,0 +1,37 @@
+"""Bring the databases to the newest step, and write a new step from the tables in the code."""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from deploy.services import MODULES, find_service
+from deploy.settings import Settings
+from services.chassis import migrations
+from services.chassis.store import open_store
+
+
+@click.command()
+def migrate() -> None:
+    """Bring every service's database to the newest step."""
+    settings = Settings.from_environment()
+    for name in MODULES:
+        store = open_store(settings.url(settings.store_url, name))
+        migrations.migrate(find_service(name), store)
+        store.close()
+        click.echo(f"{name}: ok")
+
+
+@click.command()
+@click.argument("service")
+@click.argument("message")
+def revise(service: str, message: str) -> None:
+    """Write the next migration of SERVICE; MESSAGE is a sentence that says what it does."""
+    nameplate = find_service(service)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(var=Path(folder))
+        store = open_store(settings.url(settings.store_url, service))
+        if list((nameplate.folder / "migrations").glob("[0-9]*.py")):
+            migrations.migrate(nameplate, store)
+        migrations.revise(nameplate, store, message)
+        store.close()

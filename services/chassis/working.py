@@ -1,0 +1,152 @@
+"""The working role of one service: its relay, its reactions, its runs and what it does by the clock."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from events.envelope import Fact
+from events.log import Unavailable
+from events.relay import Relay
+from events.worker import Effect, InboxEffect, Parking, Worker
+from services.chassis.identity import system_actor
+from services.chassis.logs import get_log
+from services.chassis.ports import Ports
+from services.chassis.runs import RunLoop
+
+IDLE_SECONDS = 0.2
+
+
+@dataclass
+class _Part:
+    name: str
+    run: Callable[[], None]
+    thread: threading.Thread | None = None
+    fault: str = ""
+
+
+@dataclass
+class Working:
+    """All that one service does beside answering requests.
+
+    `start()` works in threads until `stop()`; `step()` does one round of everything on the calling thread and answers
+    whether anything moved, which is how a test lets the house come to rest.
+    """
+
+    ports: Ports
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        """Open what the service works with; nothing moves yet."""
+        ports, service = self.ports, self.ports.service
+        for topic in service.own_topics:
+            ports.log.ensure_topic(topic, partitions=4, compacted=True)
+        lock = ports.var / f"relay-{service.name}.lock"
+        self.relay = Relay(ports.store.engine, ports.log, lock_path=lock) if service.facts else None
+        self.worker = self._open_worker()
+        self.loops = [RunLoop(ports, kind) for kind in service.runs]
+        self._due = {tick.name: 0.0 for tick in service.ticks}
+        self._parts: list[_Part] = []
+
+    def _open_worker(self) -> Worker | None:
+        service = self.ports.service
+        if not service.topics:
+            return None
+        for topic in service.topics:
+            self.ports.log.ensure_topic(topic, partitions=4, compacted=True)
+        engine = self.ports.store.engine
+        effect = (
+            service.projection(self.ports) if service.projection else InboxEffect(engine, service.name, self._react)
+        )
+        return self._worker(effect)
+
+    def _worker(self, effect: Effect) -> Worker:
+        name = self.ports.service.name
+        parking = Parking(self.ports.store.engine, name)
+        return Worker(self.ports.log, name, self.ports.service.topics, effect, parking=parking)
+
+    def _react(self, connection: Connection, fact: Fact) -> None:
+        service = self.ports.service
+        reaction = service.reactions.get(fact.type)
+        if reaction is None:
+            return
+        actor = system_actor(service.name, fact.request_id)
+        work = service.work(connection, service=service, actor=actor, clock=self.ports.clock)
+        reaction(fact, work=work, clock=self.ports.clock)
+
+    def step(self) -> bool:
+        """One round of everything; answers whether anything moved."""
+        moved = bool(self.relay and self.relay.step())
+        moved = bool(self.worker and self.worker.step(0.0)) or moved
+        for loop in self.loops:
+            moved = loop.step() or moved
+        return moved
+
+    def tick(self) -> None:
+        """Do now what the service does by the clock."""
+        for tick in self.ports.service.ticks:
+            tick.handle(self.ports)
+
+    def start(self) -> None:
+        """Work in threads until `stop()`."""
+        if self.relay:
+            self._spawn("relay", lambda: self.relay.run(self.stopping))  # type: ignore[union-attr]
+        if self.worker:
+            self._spawn("worker", lambda: self.worker.run(self.stopping))  # type: ignore[union-attr]
+        for loop in self.loops:
+            self._spawn("runs", lambda loop=loop: self._work_runs(loop))  # type: ignore[misc]
+        if self.ports.service.ticks:
+            self._spawn("ticks", self._work_ticks)
+
+    def stop(self) -> None:
+        """Finish what is in hand and end."""
+        self.stopping.set()
+        for loop in self.loops:
+            loop.stop.set()
+        for part in self._parts:
+            if part.thread:
+                part.thread.join(8)
+
+    def trouble(self) -> str:
+        """Why the service does not work, "" when all its parts do."""
+        broken = [f"{part.name}: {part.fault or 'ended'}" for part in self._parts if part.fault or not _alive(part)]
+        return f"{self.ports.service.name}: {'; '.join(broken)}" if broken and not self.stopping.is_set() else ""
+
+    def _spawn(self, name: str, run: Callable[[], None]) -> None:
+        part = _Part(name, run)
+        part.thread = threading.Thread(target=self._guard, args=(part,), name=f"{self.ports.service.name}-{name}")
+        part.thread.daemon = True
+        self._parts.append(part)
+        part.thread.start()
+
+    def _guard(self, part: _Part) -> None:
+        try:
+            part.run()
+        except Exception as fault:  # noqa: BLE001  The worker edge: the part ends loudly and readiness says so.
+            part.fault = f"{type(fault).__name__}: {fault}"
+            get_log().error("part_ended", service=self.ports.service.name, part=part.name, exc_info=fault)
+
+    def _work_runs(self, loop: RunLoop) -> None:
+        while not self.stopping.is_set():
+            if not loop.step():
+                self.stopping.wait(IDLE_SECONDS)
+
+    def _work_ticks(self) -> None:
+        while not self.stopping.is_set():
+            for tick in self.ports.service.ticks:
+                if time.monotonic() >= self._due[tick.name]:
+                    self._handle_tick(tick.name, lambda tick=tick: tick.handle(self.ports))  # type: ignore[misc]
+                    self._due[tick.name] = time.monotonic() + tick.every.total_seconds()
+            self.stopping.wait(IDLE_SECONDS)
+
+    def _handle_tick(self, name: str, handle: Callable[[], None]) -> None:
+        try:
+            handle()
+        except Unavailable as fault:
+            get_log().warning("tick_postponed", tick=name, reason=str(fault))
+
+
+def _alive(part: _Part) -> bool:
+    return part.thread is not None and part.thread.is_alive()
