@@ -83,6 +83,8 @@ class House:
 
     def close(self) -> None:
         """Let go of everything."""
+        for working in self._working.values():
+            working.close()
         for ports in self.ports.values():
             ports.store.close()
         self.log.close()

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 
 import click
 
@@ -9,6 +10,8 @@ from deploy.house import House, open_house
 from deploy.liveness import BEAT_SECONDS, Pulse, die_with_parent
 from deploy.settings import Settings
 from services.chassis.logs import configure_logs, get_log
+
+MAINTAIN_SECONDS = 600.0
 
 
 @click.command()
@@ -31,8 +34,12 @@ def keep_working(house: House, stopping: threading.Event) -> None:
     for role in roles:
         role.start()
     get_log().info("work_started", services=list(house.ports))
+    maintained_at = time.monotonic()
     while not stopping.wait(BEAT_SECONDS):
         pulse.beat("; ".join(filter(None, (role.trouble() for role in roles))))
+        if time.monotonic() - maintained_at > MAINTAIN_SECONDS:
+            house.log.maintain()
+            maintained_at = time.monotonic()
     pulse.end()
     for role in roles:
         role.stopping.set()

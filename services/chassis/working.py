@@ -4,9 +4,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from events import inbox, outbox
 from events.envelope import Fact
 from events.log import Unavailable
 from events.relay import Relay
@@ -15,8 +17,10 @@ from services.chassis.identity import system_actor
 from services.chassis.logs import get_log
 from services.chassis.ports import Ports
 from services.chassis.runs import RunLoop
+from services.chassis.service import Tick
 
 IDLE_SECONDS = 0.2
+HOUSEKEEPING_SECONDS = 3600.0
 
 
 @dataclass
@@ -47,7 +51,7 @@ class Working:
         self.relay = Relay(ports.store.engine, ports.log, lock_path=lock) if service.facts else None
         self.worker = self._open_worker()
         self.loops = [RunLoop(ports, kind) for kind in service.runs]
-        self._due = {tick.name: 0.0 for tick in service.ticks}
+        self._due = {tick.name: 0.0 for tick in self._ticks}
         self._parts: list[_Part] = []
 
     def _open_worker(self) -> Worker | None:
@@ -84,9 +88,14 @@ class Working:
             moved = loop.step() or moved
         return moved
 
+    @property
+    def _ticks(self) -> list[Tick]:
+        every = timedelta(seconds=HOUSEKEEPING_SECONDS)
+        return [*self.ports.service.ticks, Tick("housekeeping", every, keep_house)]
+
     def tick(self) -> None:
         """Do now what the service does by the clock."""
-        for tick in self.ports.service.ticks:
+        for tick in self._ticks:
             tick.handle(self.ports)
 
     def start(self) -> None:
@@ -97,8 +106,7 @@ class Working:
             self._spawn("worker", lambda: self.worker.run(self.stopping))  # type: ignore[union-attr]
         for loop in self.loops:
             self._spawn("runs", lambda loop=loop: self._work_runs(loop))  # type: ignore[misc]
-        if self.ports.service.ticks:
-            self._spawn("ticks", self._work_ticks)
+        self._spawn("ticks", self._work_ticks)
 
     def stop(self) -> None:
         """Finish what is in hand and end."""
@@ -108,6 +116,13 @@ class Working:
         for part in self._parts:
             if part.thread:
                 part.thread.join(8)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the right to relay and of the place in the group, so that a successor has them at once."""
+        for part in (self.relay, self.worker):
+            if part:
+                part.close()
 
     def trouble(self) -> str:
         """Why the service does not work, "" when all its parts do."""
@@ -135,7 +150,7 @@ class Working:
 
     def _work_ticks(self) -> None:
         while not self.stopping.is_set():
-            for tick in self.ports.service.ticks:
+            for tick in self._ticks:
                 if time.monotonic() >= self._due[tick.name]:
                     self._handle_tick(tick.name, lambda tick=tick: tick.handle(self.ports))  # type: ignore[misc]
                     self._due[tick.name] = time.monotonic() + tick.every.total_seconds()
@@ -146,6 +161,13 @@ class Working:
             handle()
         except Unavailable as fault:
             get_log().warning("tick_postponed", tick=name, reason=str(fault))
+
+
+def keep_house(ports: Ports) -> None:
+    """Drop what has been sent and marked long ago: neither table is needed longer than the log keeps its facts."""
+    with ports.store.write() as connection:
+        outbox.purge(connection)
+        inbox.purge(connection)
 
 
 def _alive(part: _Part) -> bool:
