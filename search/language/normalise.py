@@ -14,7 +14,8 @@ class _SpellingTable(dict[int, str]):
     """A `str.translate` table that works out each character's NFKC lower-case form when it first meets it."""
 
     def __missing__(self, code: int) -> str:
-        spelling = unicodedata.normalize("NFKC", chr(code)).lower()
+        # A lone surrogate is no character; nothing that follows could encode it.
+        spelling = "?" if 0xD800 <= code < 0xE000 else unicodedata.normalize("NFKC", chr(code)).lower()
         self[code] = spelling
         return spelling
 
@@ -38,7 +39,7 @@ def fold(text: str) -> str:
         return text.lower()
     if any(map(is_mark, text)):
         return "".join(_fold_cluster(text[start:end]) for start, end in pairwise(_cluster_borders(text)))
-    return text.translate(_SPELLINGS).encode("utf-8", "replace").decode()
+    return text.translate(_SPELLINGS)
 
 
 def to_simplified(text: str) -> str:
@@ -54,7 +55,7 @@ def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     offsets: list[int] = []
     for start, end in pairwise(_cluster_borders(text)):
-        piece = fold(text[start:end])
+        piece = _fold_cluster(text[start:end])
         pieces.append(piece)
         offsets.extend([start] * len(piece))
     folded = "".join(pieces)
@@ -79,4 +80,4 @@ def _cluster_borders(text: str) -> list[int]:
 
 
 def _fold_cluster(cluster: str) -> str:
-    return unicodedata.normalize("NFKC", cluster).lower().encode("utf-8", "replace").decode()
+    return _SPELLINGS[ord(cluster)] if len(cluster) == 1 else unicodedata.normalize("NFKC", cluster).lower()

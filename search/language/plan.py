@@ -1,0 +1,70 @@
+"""The backend-neutral query plan (查询计划): weighted tokens in fields, what must hold, what is counted.
+
+Every engine compiles the same plan to the same scores: BM25 with k1 1.2 and b 0.75 for a term, a fixed score for a
+constant, the sum over all clauses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# A plan with more clauses costs more than it finds; engines refuse some thousands.
+MAX_CLAUSES = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The token's BM25 score in the field, times the boost."""
+
+    field: str
+    token: str
+    boost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The boost itself where the token stands in the field."""
+
+    field: str
+    token: str
+    boost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The highest score among its parts: different wordings of one thing do not add up."""
+
+    parts: tuple[Term | Constant, ...]
+
+
+Clause = Term | Constant | Best
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Holds where `count` of the tokens stand in the field; it adds no score."""
+
+    field: str
+    tokens: tuple[str, ...]
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One search.
+
+    A document is found when it satisfies any clause, one of `required` (if there are any) and every filter (one of the
+    values of each field). Without clauses every document is found, in an order that is the same at each asking but
+    follows neither names nor the time of writing. Counts of a facet leave out the filter on that facet itself.
+    """
+
+    clauses: tuple[Clause, ...] = ()
+    required: tuple[AtLeast, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    limit: int = 10
+    facet_size: int = 100
+
+    def __post_init__(self) -> None:
+        size = sum(len(clause.parts) if isinstance(clause, Best) else 1 for clause in self.clauses)
+        if size > MAX_CLAUSES:
+            raise ValueError(f"a plan of {size} clauses; at most {MAX_CLAUSES} are allowed")

@@ -1,0 +1,353 @@
+"""The promise of an index, kept by every engine."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.engines.index import Document, Index, IndexBusy, Layout, Tombstone, open_index
+from search.language.plan import AtLeast, Best, Constant, Plan, Term
+
+LAYOUT = Layout(text=("name", "body"), keywords=("category", "region"))
+Open = Callable[[], Index]
+# Another engine is one more line here: its name and how to reach an empty place of it.
+BACKENDS: dict[str, Callable[[Path], str]] = {"tantivy": lambda folder: f"tantivy:///{folder}/index"}
+
+
+@pytest.fixture(params=sorted(BACKENDS))
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return BACKENDS[request.param](tmp_path)
+
+
+@pytest.fixture
+def open_again(url: str) -> Iterator[Open]:
+    opened: list[Index] = []
+
+    def open_one() -> Index:
+        opened.append(open_index(url, "things", LAYOUT))
+        return opened[-1]
+
+    yield open_one
+    for index in opened:
+        index.close()
+
+
+@pytest.fixture
+def index(open_again: Open) -> Index:
+    return open_again()
+
+
+def a_document(id: str, version: int = 1, name: str = "", body: str = "", **keywords: list[str]) -> Document:
+    return Document(id, version, {"name": name, "body": body}, keywords, {"is": f"{id}@{version}"})
+
+
+def find(index: Index, token: str, field: str = "body") -> list[str]:
+    return [hit.id for hit in index.search(Plan((Term(field, token, 1.0),))).hits]
+
+
+def payloads(index: Index) -> list[str]:
+    return sorted(hit.payload["is"] for hit in index.search(Plan(limit=100)).hits)
+
+
+def test_an_index_that_nobody_wrote_answers_nothing(index: Index) -> None:
+    found = index.search(Plan((Term("body", "steel", 1.0),), facets=("category",)))
+
+    assert (found.hits, found.total, found.facets) == ((), 0, {"category": {}})
+    assert index.count() == 0
+    assert index.versions() == {}
+    assert index.read_note("meta") is None
+
+
+def test_what_was_written_is_found_after_the_commit_and_not_before(index: Index, open_again: Open) -> None:
+    reader = open_again()
+    index.put([a_document("a", body="steel pipe"), a_document("b", body="pipe")])
+
+    before = find(reader, "steel")
+    index.commit()
+
+    assert before == []
+    assert find(index, "steel") == find(reader, "steel") == ["a"]
+    assert index.versions() == {"a": 1, "b": 1}
+    assert index.versions(["b", "c"]) == {"b": 1}
+
+
+def test_what_was_not_committed_is_as_if_never_written(index: Index, open_again: Open) -> None:
+    index.put([a_document("a")])
+    index.commit()
+    index.put([a_document("a", 2), a_document("b")])
+    index.close()
+
+    assert payloads(open_again()) == ["a@1"]
+
+
+def test_only_a_newer_version_wins(index: Index) -> None:
+    index.put([a_document("a", 5)])
+    taken_at_once = index.put([a_document("a", 4), a_document("a", 5)])
+    index.commit()
+
+    taken_later = [index.put([a_document("a", version)]) for version in (4, 5, 6)]
+    index.commit()
+
+    assert (taken_at_once, taken_later) == (0, [0, 0, 1])
+    assert payloads(index) == ["a@6"]
+
+
+def test_a_latecomer_does_not_bring_a_deleted_document_back(index: Index, open_again: Open) -> None:
+    index.put([a_document("a", 5, body="steel", category=["cloud"]), a_document("b", 1, body="steel")])
+    index.commit()
+    buried = index.bury([Tombstone("a", 7), Tombstone("b", 1)])
+    index.commit()
+    index.close()
+
+    again = open_again()
+    taken = again.put([a_document("a", 6, body="steel", category=["cloud"])])
+    again.commit()
+
+    assert (buried, taken) == (1, 0)
+    assert find(again, "steel") == ["b"]
+    assert again.search(Plan(filters={"category": ("cloud",)})).total == 0
+    assert again.count() == 1
+    assert again.versions() == {"b": 1}
+
+
+def test_a_tombstone_keeps_out_what_was_never_there_and_gives_way_to_a_newer_document(index: Index) -> None:
+    index.bury([Tombstone("a", 3)])
+    refused = index.put([a_document("a", 2)])
+    index.commit()
+    taken = index.put([a_document("a", 4)])
+    index.commit()
+
+    assert (refused, taken) == (0, 1)
+    assert payloads(index) == ["a@4"]
+
+
+def test_clauses_add_up_and_the_best_of_several_counts_once(index: Index) -> None:
+    index.put(
+        [a_document("a", name="steel"), a_document("b", body="steel"), a_document("c", name="steel", body="pipe")]
+    )
+    index.commit()
+
+    clauses = (
+        Best((Constant("name", "steel", 3.0), Constant("body", "steel", 2.0), Constant("body", "pipe", 1.0))),
+        Constant("body", "pipe", 0.5),
+    )
+
+    assert [(hit.id, hit.score) for hit in index.search(Plan(clauses)).hits] == [("c", 3.5), ("a", 3.0), ("b", 2.0)]
+
+
+def test_a_term_scores_as_bm25_says(index: Index) -> None:
+    index.put([a_document("a", body="x x y"), a_document("b", body="x"), a_document("c", body="y z")])
+    index.commit()
+
+    hits = index.search(Plan((Term("body", "x", 2.0),))).hits
+
+    # idf = ln(1 + (3 - 2 + .5) / (2 + .5)); length norm over a mean length of 2 tokens; k1 1.2, b .75.
+    idf = 0.47000363
+    expected = {
+        "a": 2 * idf * 2.2 * 2 / (2 + 1.2 * (0.25 + 0.75 * 3 / 2)),
+        "b": 2 * idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 1 / 2)),
+    }
+    assert {hit.id: hit.score for hit in hits} == pytest.approx(expected, rel=1e-5)
+
+
+def test_an_empty_field_counts_like_a_field_of_one_token(index: Index) -> None:
+    index.put([a_document("a", name="x", body="w"), a_document("b", name="", body="w"), a_document("c", name="y z u")])
+    index.commit()
+
+    # The mean length of the names is (1 + 1 + 3) / 3, not (1 + 3) / 2.
+    idf = 0.98082926
+    expected = idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 1 / (5 / 3)))
+    assert index.search(Plan((Term("name", "x", 1.0),))).hits[0].score == pytest.approx(expected, rel=1e-5)
+
+
+def test_equal_scores_come_by_id_whatever_the_order_of_writing(index: Index) -> None:
+    for id in ("c", "a", "d", "b"):
+        index.put([a_document(id, body="steel")])
+        index.commit()
+
+    found = index.search(Plan((Term("body", "steel", 1.0),), limit=3))
+
+    assert ([hit.id for hit in found.hits], found.total) == (["a", "b", "c"], 4)
+
+
+def test_filters_hold_and_counts_of_a_facet_leave_out_its_own_filter(index: Index) -> None:
+    index.put(
+        [
+            a_document("a", body="x", category=["cloud"], region=["one", "two"]),
+            a_document("b", body="x", category=["cloud"], region=["two"]),
+            a_document("c", body="x", category=['data "q" \\ '], region=["two"]),
+            a_document("d", body="y", category=["cloud"], region=["one"]),
+        ]
+    )
+    index.commit()
+    query = Plan((Term("body", "x", 1.0),), filters={"category": ("cloud",)}, facets=("category", "region"))
+
+    found = index.search(query)
+    quoted = index.search(Plan(filters={"category": ('data "q" \\ ',)}, facets=("region",)))
+    either = index.search(Plan(filters={"region": ("one", "two"), "category": ("cloud",)}))
+
+    assert [hit.id for hit in found.hits] == ["a", "b"]
+    assert found.facets == {"category": {"cloud": 2, 'data "q" \\ ': 1}, "region": {"two": 2, "one": 1}}
+    assert ([hit.id for hit in quoted.hits], quoted.facets) == (["c"], {"region": {"two": 1}})
+    assert sorted(hit.id for hit in either.hits) == ["a", "b", "d"]
+
+
+def test_one_of_the_required_rules_must_hold(index: Index) -> None:
+    index.put(
+        [
+            a_document("a", body="x y z"),
+            a_document("b", body="x y"),
+            a_document("c", body="x", name="n"),
+            a_document("d", body="x"),
+        ]
+    )
+    index.commit()
+
+    rules = (AtLeast("body", ("x", "y", "z"), 2), AtLeast("name", ("n",), 1))
+    found = index.search(Plan((Constant("body", "x", 1.0),), required=rules))
+
+    assert [(hit.id, hit.score) for hit in found.hits] == [("a", 1.0), ("b", 1.0), ("c", 1.0)]
+
+
+def test_without_clauses_the_order_is_the_same_each_time_and_not_that_of_the_ids(index: Index) -> None:
+    ids = [f"entry-{number:02}" for number in range(40)]
+    index.put(a_document(id) for id in ids[:20])
+    index.commit()
+    index.put(a_document(id) for id in ids[20:])
+    index.commit()
+
+    found = [hit.id for hit in index.search(Plan(limit=40)).hits]
+
+    assert sorted(found) == ids
+    assert found != ids
+    assert [hit.id for hit in index.search(Plan(limit=7)).hits] == found[:7]
+
+
+def test_an_unknown_field_is_refused_and_nothing_is_written(index: Index) -> None:
+    with pytest.raises(ValueError, match="colour"):
+        index.put([a_document("a"), a_document("b", colour=["red"])])
+    with pytest.raises(ValueError, match="colour"):
+        index.search(Plan((Term("colour", "red", 1.0),)))
+    with pytest.raises(ValueError, match="colour"):
+        index.search(Plan(facets=("colour",)))
+    index.commit()
+
+    assert index.count() == 0
+
+
+def test_a_second_writer_is_refused_until_the_first_lets_go(index: Index, open_again: Open) -> None:
+    second = open_again()
+    index.put([a_document("a")])
+    index.commit()
+
+    with pytest.raises(IndexBusy):
+        second.put([a_document("b")])
+    index.close()
+    second.put([a_document("b")])
+    second.commit()
+
+    assert payloads(second) == ["a@1", "b@1"]
+
+
+def test_a_build_is_unseen_until_published_and_then_is_the_index(index: Index, open_again: Open) -> None:
+    reader = open_again()
+    index.put([a_document("a", 5, body="old"), a_document("b", 1, body="old")])
+    index.bury([Tombstone("c", 9)])
+    index.commit()
+    index.write_note("meta", b"one")
+
+    build = index.begin_build()
+    build.put([a_document("a", 2, body="new"), a_document("c", 1, body="new")])
+    build.commit()
+    build.write_note("meta", b"two")
+    before = (payloads(reader), reader.read_note("meta"), payloads(build))
+    build.publish()
+
+    assert before == (["a@5", "b@1"], b"one", ["a@2", "c@1"])
+    assert payloads(reader) == payloads(index) == ["a@2", "c@1"]
+    assert reader.read_note("meta") == index.read_note("meta") == b"two"
+
+
+def test_the_index_is_written_on_after_a_build_was_published_or_abandoned(index: Index) -> None:
+    index.put([a_document("a")])
+    index.commit()
+    index.begin_build().put([a_document("lost")])
+    build = index.begin_build()
+    build.put([a_document("b")])
+    build.publish()
+
+    index.put([a_document("c")])
+    index.commit()
+
+    assert payloads(index) == ["b@1", "c@1"]
+
+
+def _write_until_killed(url: str, acknowledged: "multiprocessing.connection.Connection") -> None:
+    index = open_index(url, "things", LAYOUT)
+    start = max(index.versions().values(), default=0) + 1
+    for version in range(start, start + 10_000):
+        index.put([a_document(f"d{version % 50}", version, body="steel"), a_document("all", version)])
+        index.commit()
+        acknowledged.send(version)
+
+
+def test_a_killed_writer_loses_nothing_it_acknowledged_and_blocks_nobody(url: str, index: Index) -> None:
+    context = multiprocessing.get_context("fork")
+    last = 0
+    for acknowledged_count in range(1, 11):
+        mine, theirs = context.Pipe(duplex=False)
+        writer = context.Process(target=_write_until_killed, args=(url, theirs))
+        writer.start()
+        theirs.close()
+        for _ in range(acknowledged_count):
+            last = mine.recv()
+        assert writer.pid is not None
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join()
+        while mine.poll():
+            try:
+                last = mine.recv()
+            except EOFError:
+                break
+        mine.close()
+
+    stored = index.versions(["all"])["all"]
+
+    # The last write may have been committed without its word having got through.
+    assert stored in (last, last + 1)
+    taken = index.put([a_document("all", stored), a_document("all", stored + 1)])
+    index.commit()
+    assert (taken, index.versions(["all"])) == (1, {"all": stored + 1})
+
+
+_steps = st.lists(
+    st.tuples(st.sampled_from(["put", "bury", "commit"]), st.sampled_from("abc"), st.integers(1, 6)), max_size=25
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_steps)
+def test_any_history_ends_in_the_newest_versions(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, int]]
+) -> None:
+    for backend in BACKENDS.values():
+        index = open_index(backend(tmp_path_factory.mktemp("history")), "things", LAYOUT)
+        newest: dict[str, tuple[int, bool]] = {}
+        for act, id, version in steps:
+            if act == "commit":
+                index.commit()
+                continue
+            taken = index.put([a_document(id, version)]) if act == "put" else index.bury([Tombstone(id, version)])
+            is_newer = version > newest.get(id, (0, False))[0]
+            assert taken == is_newer
+            if is_newer:
+                newest[id] = (version, act == "put")
+        index.commit()
+
+        assert index.versions() == {id: version for id, (version, is_live) in newest.items() if is_live}
+        index.close()
