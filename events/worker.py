@@ -1,0 +1,229 @@
+"""The worker (消费者): reads facts as a member of a group and lets each have its effect, in order, once."""
+
+import time
+from collections.abc import Callable, Sequence
+from threading import Event as Signal
+from typing import Protocol
+
+import structlog
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from events import inbox
+from events.envelope import Fact, Malformed, decode
+from events.log import EventLog, Fenced, Record, Subscription, Unavailable
+from events.parking import Parked, Parking, reason_of
+
+_LOG = structlog.get_logger()
+
+
+class TooManyParked(Exception):
+    """So many facts are parked that the fault is ours rather than theirs: the worker stops until a person looks."""
+
+
+class Effect(Protocol):
+    """What a group does with facts. It must bear repetition: a record may come again, alone or in another batch."""
+
+    def apply(self, records: Sequence[Record]) -> None:
+        """Do all of them, in order, or none: raising means that nothing has happened.
+
+        Raise Unavailable for trouble that is not the records' fault; anything else makes the worker look for the
+        record that is to blame.
+        """
+
+
+class InboxEffect:
+    """An effect in the service's own database: inbox mark and effect stand in one transaction, so each happens once.
+
+    `handle(connection, fact)` is called for each fact that the group has not seen, in order, in that transaction.
+    Tombstones are passed over, for they are no facts. A database that does not answer is Unavailable.
+    """
+
+    def __init__(self, engine: Engine, group: str, handle: Callable[[Connection, Fact], None]) -> None:
+        self._engine = engine
+        self._group = group
+        self._handle = handle
+
+    def apply(self, records: Sequence[Record]) -> None:
+        """One transaction for all of them. Raises Malformed, Unavailable, and what the handler raises."""
+        facts = [decode(record) for record in records if record.value is not None]
+        try:
+            with self._engine.begin() as connection:
+                fresh = inbox.mark(connection, self._group, [fact.id for fact in facts])
+                for fact in facts:
+                    if fact.id in fresh:
+                        fresh.remove(fact.id)
+                        self._handle(connection, fact)
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            raise Unavailable(f"the database of {self._group}: {error}") from error
+
+
+class Worker:
+    """Reads topics for a group, applies the effect, commits the position: in this order, so nothing is lost.
+
+    Trouble that passes (Unavailable, and what `transient` names) is repeated with growing pauses, for ever.
+    A record that fails by itself `tries` times is parked with its reason; later records of its key are parked behind
+    it, for their order must hold. With `max_parked` in the car park the next one stops the worker: TooManyParked.
+
+    For whoever watches: `applied`, `parked_count` (now), `retries` and `fenced` count, `lag` is measured every few
+    seconds, `alive_at` moves as long as the loop turns, `last_error` is "" once all is well again.
+    """
+
+    def __init__(
+        self,
+        log: EventLog,
+        group: str,
+        topics: Sequence[str],
+        effect: Effect,
+        *,
+        parking: Parking,
+        tries: int = 3,
+        max_parked: int = 200,
+        transient: tuple[type[Exception], ...] = (),
+        batch: int = 500,
+        pause_s: float = 0.2,
+        longest_pause_s: float = 30.0,
+    ) -> None:
+        self._log = log
+        self._topics = tuple(topics)
+        self._effect = effect
+        self._parking = parking
+        self._tries = tries
+        self._max_parked = max_parked
+        self._transient: tuple[type[Exception], ...] = (Unavailable, *transient)
+        self._most = self._batch = batch
+        self._pause_s = pause_s
+        self._longest_pause_s = longest_pause_s
+        self._stop = Signal()
+        self._subscription: Subscription | None = None
+        self._held: set[tuple[str, str]] = set()
+        self._measured_at = 0.0
+        self.group = group
+        self.applied = 0
+        self.parked_count = 0
+        self.retries = 0
+        self.fenced = 0
+        self.lag = 0
+        self.last_error = ""
+        self.alive_at = 0.0
+
+    def run(self, stop: Signal) -> None:
+        """Work until told to stop. Raises TooManyParked; whatever else fails is repeated and told in `last_error`."""
+        self._stop = stop
+        pause_s = self._pause_s
+        try:
+            while not stop.is_set():
+                self.alive_at = time.time()
+                try:
+                    self._measure()
+                    self.step(timeout_s=0.5)
+                except TooManyParked as error:
+                    self.last_error = reason_of(error)
+                    _LOG.error("worker_stopped", group=self.group, error=self.last_error)
+                    raise
+                except Exception as error:  # noqa: BLE001 - the edge of the worker: it must outlive a bad hour
+                    self.retries += 1
+                    self.last_error = reason_of(error)
+                    _LOG.warning("worker_failed", group=self.group, error=self.last_error, pause_s=pause_s)
+                    stop.wait(pause_s)
+                    pause_s = min(pause_s * 2, self._longest_pause_s)
+                    continue
+                pause_s, self.last_error = self._pause_s, ""
+        finally:
+            self.close()
+
+    def step(self, timeout_s: float = 1.0) -> int:
+        """Read one batch and be done with it; how many records that was, 0 when none came in time.
+
+        Raises what is transient, and TooManyParked; the same records then come again at the next step.
+        """
+        subscription = self._subscription or self._log.subscribe(self.group, self._topics)
+        self._subscription = subscription
+        records = subscription.poll(timeout_s, self._batch)
+        if not records:
+            return 0
+        try:
+            self._held = self._parking.keys()
+            self.parked_count = self._parking.count()
+            self._work(records)
+            subscription.commit(records)
+        except Fenced:
+            # The effect stands and its repetition by the new owner is harmless. A batch that outlives the session
+            # would be fenced again and again, so the next one is smaller.
+            self.fenced += 1
+            self._batch = max(1, self._batch // 2)
+            subscription.rewind()
+            return 0
+        except Exception:
+            subscription.rewind()
+            raise
+        self._batch = min(self._most, self._batch * 2)
+        return len(records)
+
+    def close(self) -> None:
+        """Leave the group."""
+        if self._subscription is not None:
+            self._subscription.close()
+            self._subscription = None
+
+    def _work(self, records: Sequence[Record]) -> None:
+        # A batch that fails is halved until the record to blame stands alone, left half first: keys keep their order.
+        free = self._park_followers(records)
+        if not free:
+            return
+        try:
+            self._effect.apply(free)
+        except self._transient:
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge of the worker: an effect may fail in any way
+            if len(free) == 1:
+                self._try_again(free[0], error)
+            else:
+                middle = len(free) // 2
+                self._work(free[:middle])
+                self._work(free[middle:])
+        else:
+            self.applied += len(free)
+
+    def _park_followers(self, records: Sequence[Record]) -> list[Record]:
+        free = []
+        for record in records:
+            if (record.topic, record.key) in self._held:
+                self._park(record, "follows a parked fact of its key")
+            else:
+                free.append(record)
+        return free
+
+    def _try_again(self, record: Record, error: Exception) -> None:
+        for _ in range(1, 1 if isinstance(error, Malformed) else self._tries):
+            self.retries += 1
+            if self._stop.wait(self._pause_s):
+                raise Unavailable("the worker is told to stop")
+            try:
+                self._effect.apply([record])
+            except self._transient:
+                raise
+            except Exception as again:  # noqa: BLE001 - as above
+                error = again
+            else:
+                self.applied += 1
+                return
+        self._park(record, reason_of(error))
+
+    def _park(self, record: Record, reason: str) -> None:
+        if not self._parking.park(record, reason, at_most=self._max_parked):
+            raise TooManyParked(f"{self.group}: {self._max_parked} facts are parked; the next one: {reason}")
+        self._held.add((record.topic, record.key))
+        self.parked_count = self._parking.count()
+        _LOG.error("fact_parked", group=self.group, topic=record.topic, key=record.key, reason=reason)
+
+    def _measure(self) -> None:
+        if time.monotonic() - self._measured_at < 5.0:
+            return
+        self.lag = sum(self._log.lag(self.group, topic) for topic in self._topics)
+        self.parked_count = self._parking.count()
+        self._measured_at = time.monotonic()
+
+
+__all__ = ["Effect", "InboxEffect", "Parked", "Parking", "TooManyParked", "Worker"]
