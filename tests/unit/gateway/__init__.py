@@ -1,0 +1,1 @@
+"""Tests of the door: what it answers, to whom, and what it refuses before it costs anything."""
