@@ -81,11 +81,16 @@ def mark(connection: Connection, group: str, event_ids: Sequence[str]) -> set[st
     return fresh
 
 
+def forget(connection: Connection, group: str) -> int:
+    """Forget all that a group has done, so that it can begin anew (`EventLog.drop_group`); how many marks went."""
+    return connection.execute(_INBOX.delete().where(_INBOX.c.consumer == group)).rowcount
+
+
 def purge(connection: Connection, *, older_than_s: float = 30 * 86400.0, limit: int = 5000) -> int:
     """Forget marks of long ago, some at a time; how many went.
 
-    A mark must outlive every repetition of its event: a relay repeats within its own restart, an uncommitted reader
-    within its absence. A group that begins anew must have an inbox that begins anew.
+    A mark must outlive every repetition of its event: a relay repeats what it sent before it was stopped, a reader
+    what it did without committing. Both do so when they come back, so the time is the longest stop of the house.
     """
     due = (
         select(_INBOX.c.consumer, _INBOX.c.event_id)

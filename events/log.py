@@ -1,6 +1,6 @@
 """The event log as the rooms see it: one port that every backend honours alike.
 
-What the port promises (`tests/contract/test_log.py` is its definition):
+What the port promises (`tests/contract/log` is its definition):
 
 1. Order: records of one (topic, key) are delivered in the order in which they were appended. Which partition a key
    has is the backend's own affair.

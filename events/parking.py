@@ -51,11 +51,12 @@ class Parking:
         """Whether a fact of this key waits, so that its followers must wait as well."""
         return (topic, key) in self.keys()
 
-    def keys(self) -> set[tuple[str, str]]:
-        """The (topic, key) pairs that wait."""
+    def keys(self) -> dict[tuple[str, str], int]:
+        """How many facts of each (topic, key) wait; keys of which none does are not there."""
+        of = (_PARKED.c.topic, _PARKED.c.key)
         with self._reading.connect() as connection:
-            rows = connection.execute(select(_PARKED.c.topic, _PARKED.c.key).where(self._mine()).distinct())
-            return {(topic, key) for topic, key in rows}
+            rows = connection.execute(select(*of, func.count()).where(self._mine()).group_by(*of))
+            return {(topic, key): count for topic, key, count in rows}
 
     def count(self) -> int:
         """How many facts wait."""

@@ -8,9 +8,10 @@ from threading import Event as Signal
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from events import outbox
-from events.log import EventLog, Rejected
+from events.log import EventLog, LogError, Rejected
 from events.parking import reason_of
 
 _LOG = structlog.get_logger()
@@ -87,7 +88,7 @@ class Relay:
         return 0.0 if self.oldest_unsent_at is None else max(0.0, time.time() - self.oldest_unsent_at)
 
     def run(self, stop: Signal) -> None:
-        """Relay until told to stop. Whatever fails is repeated with growing pauses and told in `last_error`."""
+        """Relay until told to stop. What log, database or disk refuse is repeated with growing pauses."""
         pause_s = self._idle_s
         try:
             while not stop.is_set():
@@ -95,7 +96,7 @@ class Relay:
                 try:
                     self._measure()
                     moved = self.step()
-                except Exception as error:  # noqa: BLE001 - the edge of the worker: a relay that ended would lose facts
+                except (LogError, SQLAlchemyError, OSError) as error:
                     pause_s = min(pause_s * 2, self._longest_pause_s)
                     self.last_error = reason_of(error)
                     _LOG.warning("relay_failed", error=self.last_error, pause_s=pause_s)

@@ -144,8 +144,7 @@ class Worker:
         if not records:
             return 0
         try:
-            self._held = self._parking.keys()
-            self.parked_count = self._parking.count()
+            self._look_at_parking()
             self._work(records)
             subscription.commit(records)
         except Fenced:
@@ -217,6 +216,11 @@ class Worker:
         self._held.add((record.topic, record.key))
         self.parked_count = self._parking.count()
         _LOG.error("fact_parked", group=self.group, topic=record.topic, key=record.key, reason=reason)
+
+    def _look_at_parking(self) -> None:
+        waiting = self._parking.keys()
+        self._held = set(waiting)
+        self.parked_count = sum(waiting.values())
 
     def _measure(self) -> None:
         if time.monotonic() - self._measured_at < 5.0:
