@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": "deploy.commands.demo:demo",
     "rebuild": "deploy.commands.rebuild:rebuild",
     "contracts": "deploy.commands.contracts:contracts",
+    "servers": "deploy.commands.servers:servers",
     "pair": "deploy.commands.pair:pair",
     "evaluate": "deploy.cli:evaluate",
 }

@@ -13,6 +13,10 @@ def setting(default: Any, sentence: str, *, secret: bool = False) -> Any:
     return field(default=default, repr=not secret, metadata={"sentence": sentence, "secret": secret})
 
 
+OTHERS = ("GONGXU_SERVERS_", "GONGXU_TEST_")
+"""Names in the environment that are not settings of the house itself."""
+
+
 class BadSetting(ValueError):
     """A value in the environment that cannot be used; says which and what would be right."""
 
@@ -42,7 +46,7 @@ class Settings:
         known = {f"GONGXU_{one.name.upper()}": one for one in fields(cls)}
         values: dict[str, Any] = {}
         for name, text in given.items():
-            if not name.startswith("GONGXU_") or name.startswith("GONGXU_TEST_"):
+            if not name.startswith("GONGXU_") or name.startswith(OTHERS):
                 continue
             if name not in known:
                 raise BadSetting(f"{name}: unknown setting; known: {', '.join(sorted(known))}")
@@ -89,3 +93,30 @@ def _read(name: str, text: str, default: Any) -> Any:
             raise BadSetting(f"{name}: {text!r} is not a whole number")
         return int(text)
     return Path(text) if isinstance(default, Path) else text
+
+
+def _cache() -> Path:
+    # Not under root's home: a server runs as a user of its own and must be able to read it.
+    return Path("/var/cache/gongxu-servers") if os.geteuid() == 0 else Path.home() / ".cache" / "gongxu-servers"
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """Where the real servers for tests are kept and listen (`GONGXU_SERVERS_*`)."""
+
+    cache: Path
+    run: Path
+    postgresql_port: int = 25432
+    kafka_port: int = 29092
+    elasticsearch_port: int = 29200
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Read `GONGXU_SERVERS_*`. Raises BadSetting for a value of the wrong form."""
+        given = os.environ if environment is None else environment
+        values: dict[str, Any] = {"cache": _cache(), "run": Path(f"/var/tmp/gongxu-servers-{os.geteuid()}")}
+        for one in fields(cls):
+            name = f"GONGXU_SERVERS_{one.name.upper()}"
+            if name in given:
+                values[one.name] = _read(name, given[name], values.get(one.name, one.default))
+        return cls(**values)
