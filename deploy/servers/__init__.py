@@ -1,1 +1,1 @@
-"""The real servers of the distributed house, from packages, on loopback: for tests and for trials without containers."""
+"""The real servers of the distributed house, from packages, on loopback: for tests and trials without containers."""
