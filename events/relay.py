@@ -1,10 +1,13 @@
 """The relay (转发): carries a service's outbox to the log, in order, each event at least once."""
 
 import fcntl
+import os
 import time
+import weakref
 from io import TextIOWrapper
 from pathlib import Path
 from threading import Event as Signal
+from typing import ClassVar
 
 import structlog
 from sqlalchemy import Engine
@@ -23,6 +26,8 @@ class SideFile:
     A store that is reached from several hosts brings another object with the same two methods.
     """
 
+    _taken: ClassVar[weakref.WeakSet["SideFile"]] = weakref.WeakSet()
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: TextIOWrapper | None = None
@@ -38,6 +43,7 @@ class SideFile:
                 file.close()
                 return False
             self._file = file
+            self._taken.add(self)
         return True
 
     def release(self) -> None:
@@ -45,6 +51,15 @@ class SideFile:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+    @classmethod
+    def release_in_child(cls) -> None:
+        """Let a forked child forget its parent's files, or their locks would live on in it when the parent dies."""
+        for side_file in list(cls._taken):
+            side_file.release()
+
+
+os.register_at_fork(after_in_child=SideFile.release_in_child)
 
 
 class Relay:

@@ -1,0 +1,1 @@
+"""Tests of the log of facts and of what stands around it."""
