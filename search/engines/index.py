@@ -26,7 +26,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from search.language.fields import KEYWORD_FIELDS, TEXT_FIELDS
-from search.language.plan import Best, Plan
+from search.language.plan import Best, Constant, Plan, Term
 
 # More hits than asked are fetched before equal scores are put in order: a tie at the border is then cut the same way.
 OVERFETCH = 30
@@ -154,7 +154,8 @@ def check_fields(layout: Layout, *, text: Iterable[str] = (), keywords: Iterable
 
 
 def check_plan(layout: Layout, plan: Plan) -> None:
-    """Raise ValueError for a plan that asks a field the layout does not have."""
+    """Raise ValueError for a plan that asks a field the layout does not have; a constant may ask an exact value."""
     parts = [part for clause in plan.clauses for part in (clause.parts if isinstance(clause, Best) else (clause,))]
-    scored = {part.field for part in parts} | {rule.field for rule in plan.required}
-    check_fields(layout, text=scored, keywords={*plan.filters, *plan.facets})
+    fixed = {part.field for part in parts if isinstance(part, Constant)} - set(layout.keywords)
+    scored = {part.field for part in parts if isinstance(part, Term)} | {rule.field for rule in plan.required}
+    check_fields(layout, text=fixed | scored, keywords={*plan.filters, *plan.facets})

@@ -49,10 +49,9 @@ def read_counts(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
 def _clause(schema: Schema, clause: Clause) -> Query:
     if isinstance(clause, Best):
         return Query.disjunction_max_query([_clause(schema, part) for part in clause.parts])
-    term = Query.term_query(schema, clause.field, clause.token, SCORED)
     if isinstance(clause, Constant):
-        return Query.const_score_query(term, clause.boost)
-    return Query.boost_query(term, clause.boost)
+        return Query.const_score_query(Query.term_query(schema, clause.field, clause.token, EXACT), clause.boost)
+    return Query.boost_query(Query.term_query(schema, clause.field, clause.token, SCORED), clause.boost)
 
 
 def _at_least(schema: Schema, rule: AtLeast) -> Query:

@@ -22,7 +22,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """The boost itself where the token stands in the field."""
+    """The boost itself where the token stands in the field, which may be one of exact values."""
 
     field: str
     token: str

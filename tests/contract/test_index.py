@@ -140,6 +140,15 @@ def test_clauses_add_up_and_the_best_of_several_counts_once(index: Index) -> Non
     assert [(hit.id, hit.score) for hit in index.search(Plan(clauses)).hits] == [("c", 3.5), ("a", 3.0), ("b", 2.0)]
 
 
+def test_a_constant_may_ask_an_exact_value(index: Index):
+    index.put([a_document("a", body="x", category=["cloud"]), a_document("b", body="x")])
+    index.commit()
+
+    clauses = (Constant("body", "x", 1.0), Constant("category", "cloud", 0.5))
+
+    assert [(hit.id, hit.score) for hit in index.search(Plan(clauses)).hits] == [("a", 1.5), ("b", 1.0)]
+
+
 def test_a_term_scores_as_bm25_says(index: Index) -> None:
     index.put([a_document("a", body="x x y"), a_document("b", body="x"), a_document("c", body="y z")])
     index.commit()

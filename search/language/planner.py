@@ -1,0 +1,209 @@
+"""From a query to its plan (查询 → 计划): what the words, the sound and the concepts of a query ask of an index."""
+
+import functools
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from search.language.analysis import Tokens, analyse, cut, normalise
+from search.language.configuration import CONFIGURATION, Configuration
+from search.language.fields import ALL_WORDS, CONCEPTS, INITIALS, SIDE_CONCEPTS, SOUND, Cut, zone_field
+from search.language.frequencies import Frequencies
+from search.language.intent import Intent, detect_intent
+from search.language.pinyin import readings, syllables
+from search.language.plan import AtLeast, Best, Clause, Constant, Plan, Term
+from search.language.vocabulary import Vocabulary
+
+_INITIALS_RUN = 3
+_MAX_PAIRS = 30
+
+
+class Asked(NamedTuple):
+    """A concept that a query asks for; `weight` is below 1 where the wording says little."""
+
+    concept_id: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query read once: its spelling, its intent, its tokens and the concepts it names."""
+
+    text: str
+    plain: str
+    intent: Intent
+    tokens: Tokens
+    asked: tuple[Asked, ...]
+
+    @property
+    def characters(self) -> tuple[str, ...]:
+        """Return the distinct single characters and latin terms."""
+        return tuple(dict.fromkeys(self.tokens.unigrams))
+
+
+def read_query(text: str, vocabulary: Vocabulary) -> Query:
+    """Read a query."""
+    heaviest: dict[str, float] = {}
+    for mention in vocabulary.find(text):
+        heaviest[mention.concept_id] = max(mention.weight, heaviest.get(mention.concept_id, 0.0))
+    asked = tuple(Asked(*item) for item in heaviest.items())
+    return Query(text, normalise(text).strip(), detect_intent(text), analyse([text])[0], asked)
+
+
+class Planner:
+    """Turns queries into plans for an index whose statistics and vocabulary it is given."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, frequencies: Frequencies, configuration: Configuration = CONFIGURATION
+    ) -> None:
+        """Take what every plan of one index shares."""
+        self.vocabulary = vocabulary
+        self.frequencies = frequencies
+        self.configuration = configuration
+
+    def plan(
+        self,
+        query: Query,
+        *,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+        facets: Sequence[str] = (),
+        limit: int = 10,
+        strict: bool = True,
+    ) -> Plan:
+        """Return the plan of a query; `strict=False` also finds what holds only some of its words."""
+        clauses = (*self._terms(query), *self._sounds(query), *self._concepts(query))
+        required = self._required(query) if strict and clauses else ()
+        return Plan(clauses, required, filters or {}, tuple(facets), limit)
+
+    def rarities(self, query: Query) -> dict[str, float]:
+        """Return the characters of the query that say something, with their rarity."""
+        telling = [token for token in query.characters if token not in self.configuration.stop_characters]
+        return {token: self.frequencies.idf(token) for token in telling or query.characters}
+
+    def _terms(self, query: Query) -> Iterator[Clause]:
+        for name, weight in self.configuration.cuts.items():
+            for token in self._asked_tokens(query, name):
+                for zone, factor in self.configuration.zones.items():
+                    yield Term(zone_field(zone, name), token, weight * factor)
+
+    def _asked_tokens(self, query: Query, name: Cut) -> Sequence[str]:
+        tokens: list[str] = getattr(query.tokens, name)
+        if query.intent is Intent.NEED:
+            # Single characters of a long text hit everything.
+            return [] if name == "unigrams" else self._most_telling(tokens)
+        return list(self.rarities(query)) if name == "unigrams" else list(dict.fromkeys(tokens))
+
+    def _most_telling(self, tokens: list[str]) -> list[str]:
+        worth = {
+            token: math.sqrt(count) * self.frequencies.idf(token)
+            for token, count in Counter(tokens).items()
+            if self.frequencies.of(token)
+        }
+        return sorted(worth, key=lambda token: (-worth[token], token))[: self.configuration.need_terms]
+
+    def _sounds(self, query: Query) -> Iterator[Clause]:
+        if query.intent is not Intent.KEYWORD:
+            return
+        for token in sound_tokens_of_query(query.plain):
+            yield Term(SOUND, token, self.configuration.sound)
+        for token in initials_tokens(query.plain.replace(" ", "")):
+            yield Term(INITIALS, token, self.configuration.initials)
+
+    def _concepts(self, query: Query) -> Iterator[Clause]:
+        for asked in query.asked:
+            concept = self.vocabulary.get(asked.concept_id)
+            if concept.kind == "category":
+                yield Constant("category", concept.category, self.configuration.named_category * asked.weight)
+                continue
+            weight = asked.weight * self._concept_weight(asked.concept_id)
+            yield Best(tuple(self._wordings(asked.concept_id, weight)))
+        for category, weight in self._implied_categories(query).items():
+            yield Constant("category", category, weight)
+
+    def _wordings(self, concept_id: str, weight: float) -> Iterator[Constant]:
+        for near, closeness in self.near(concept_id):
+            yield Constant(CONCEPTS, near, weight * closeness)
+            yield Constant(SIDE_CONCEPTS, near, weight * closeness * self.configuration.side_concept)
+
+    def _concept_weight(self, concept_id: str) -> float:
+        kind = self.vocabulary.get(concept_id).kind
+        factor = {"industry": self.configuration.industry, "region": self.configuration.region}.get(
+            kind, self.configuration.concept
+        )
+        return factor * self.frequencies.idf(concept_label(concept_id))
+
+    def _implied_categories(self, query: Query) -> dict[str, float]:
+        implied: dict[str, float] = {}
+        for asked in query.asked:
+            concept = self.vocabulary.get(asked.concept_id)
+            if concept.kind in ("capability", "work_item") and concept.category:
+                weight = self.configuration.implied_category * asked.weight
+                implied[concept.category] = max(weight, implied.get(concept.category, 0.0))
+        return implied
+
+    @functools.cache  # noqa: B019  A planner lives as long as its vocabulary, and so does what is remembered.
+    def near(self, concept_id: str) -> tuple[tuple[str, float], ...]:
+        """Return the concepts that answer an asked one, with their closeness."""
+        concept = self.vocabulary.get(concept_id)
+        if concept.kind == "work_item":
+            return tuple((name, 1.0) for name in concept.related)
+        found = (
+            (other.id, self.vocabulary.closeness(concept_id, other.id))
+            for other in self.vocabulary.of_kind(concept.kind)
+        )
+        return tuple(item for item in found if item[1] >= self.configuration.least_closeness)
+
+    def _required(self, query: Query) -> tuple[AtLeast, ...]:
+        share = {
+            Intent.KEYWORD: self.configuration.keyword_match,
+            Intent.QUESTION: self.configuration.question_match,
+        }.get(query.intent, 0.0)
+        words = [word for word in dict.fromkeys(cut(query.plain)) if word not in self.configuration.stop_characters]
+        if not share or not words:
+            return ()
+        rules = [AtLeast(ALL_WORDS, tuple(words), math.ceil(share * len(words)))]
+        near = [name for asked in query.asked for name, _ in self.near(asked.concept_id)]
+        if near:
+            rules.append(AtLeast(CONCEPTS, tuple(dict.fromkeys(near))))
+        pairs = sound_tokens_of_query(query.plain)
+        if query.intent is Intent.KEYWORD and len(pairs) > 1:
+            rules.append(AtLeast(SOUND, tuple(pairs), math.ceil(0.6 * len(pairs))))
+        return tuple(rules)
+
+
+def sound_tokens(plain: str) -> list[str]:
+    """Return the syllables of a name and the pairs of neighbouring ones."""
+    return _with_pairs(syllables(plain))
+
+
+def sound_tokens_of_query(plain: str) -> list[str]:
+    """Return the same of a query, latin letters being read as syllables in every way they can."""
+    if len(plain) > _MAX_PAIRS:
+        return []
+    if plain.isascii():
+        spelled = readings(plain)
+        return list(dict.fromkeys(token for reading in spelled for token in _with_pairs(reading)))
+    pieces: list[str] = []
+    for word in cut(plain):
+        spelled = readings(word) if word.isascii() else []
+        pieces.extend(spelled[0] if spelled else syllables(word))
+    return list(dict.fromkeys(_with_pairs(pieces)))
+
+
+def initials_tokens(letters: str) -> list[str]:
+    """Return the runs of three neighbouring initials."""
+    if not letters.isascii() or not letters.isalpha():
+        return []
+    return list(dict.fromkeys(letters[i : i + _INITIALS_RUN] for i in range(len(letters) - _INITIALS_RUN + 1)))
+
+
+def concept_label(concept_id: str) -> str:
+    """Name a concept among the tokens that are counted."""
+    return f"concept:{concept_id}"
+
+
+def _with_pairs(sounds: Sequence[str]) -> list[str]:
+    return [*sounds, *(one + other for one, other in itertools.pairwise(sounds))]

@@ -1,0 +1,169 @@
+"""Searching (检索): a query is read, planned, answered by the index, looked at again, relaxed where it found little."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from search.engines.index import Found, Index
+from search.filling import read_frequencies, read_meta
+from search.language.configuration import CONFIGURATION, Configuration
+from search.language.fields import FACETS, SILENT
+from search.language.frequencies import Frequencies
+from search.language.intent import Intent
+from search.language.plan import Plan
+from search.language.planner import Planner, Query, read_query
+from search.language.rerank import Candidate, Ranked, Reranker
+from search.language.vocabulary import Kind, Vocabulary
+
+RELAXED_WORDS = "relaxed-words"
+RELAXED_FILTER = "relaxed-filter"
+NOTHING_FOUND = "nothing-found"
+
+# Facets whose values are wordings of the vocabulary; a filter may use any wording of the concept.
+_WORDED: Mapping[str, Kind] = {"industry": "industry", "capability": "capability", "region": "region"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody looks for. Values of one filter are alternatives; all filters must hold."""
+
+    text: str
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    first: int = 10
+    # Whether a query that finds too little may be asked again with less.
+    may_relax: bool = True
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One result."""
+
+    id: str
+    score: float
+    coverage: float
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The best results, how many there are, the facets, and what was relaxed to find them (code → fields concerned)."""
+
+    query: Query
+    hits: tuple[SearchHit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    notices: Mapping[str, tuple[str, ...]]
+    weak: bool
+
+
+class Searcher:
+    """Answers requests from one index."""
+
+    def __init__(self, index: Index, vocabulary: Vocabulary, configuration: Configuration = CONFIGURATION) -> None:
+        """Take the index; its statistics are read when they are first needed."""
+        self.index = index
+        self.vocabulary = vocabulary
+        self.configuration = configuration
+        self._table = ""
+        self._planner = Planner(vocabulary, Frequencies(), configuration)
+
+    def search(self, request: Request) -> Page:
+        """Return the best results of a request."""
+        planner = self._refreshed_planner()
+        query = read_query(request.text, self.vocabulary)
+        plan = planner.plan(
+            query,
+            filters=self._accepted(request.filters),
+            facets=request.facets,
+            limit=max(request.first, self.configuration.head),
+        )
+        found, notices = self._ask(plan, min(request.first, self.configuration.enough), request.may_relax)
+        return self._page(planner, query, found, request.first, notices)
+
+    def _ask(self, plan: Plan, enough: int, may_relax: bool) -> tuple[Found, dict[str, tuple[str, ...]]]:
+        """Ask the plan; relax it while it finds too little: first the words, then, with nothing left, one filter."""
+        found = self.index.search(plan)
+        if not may_relax or found.total >= enough:
+            return found, {}
+        notices: dict[str, tuple[str, ...]] = {}
+        if plan.required:
+            plan = replace(plan, required=())
+            wider = self.index.search(plan)
+            if wider.total > found.total:
+                found, notices[RELAXED_WORDS] = wider, ()
+        if not found.total:
+            found, dropped = self._without_a_filter(plan)
+            notices = {RELAXED_FILTER: (dropped,)} if dropped else {NOTHING_FOUND: ()}
+        return found, notices
+
+    def _without_a_filter(self, plan: Plan) -> tuple[Found, str]:
+        """Leave out the one filter that kept most results away; what is shown to whom is never left out."""
+        best, dropped = Found(), ""
+        for name in plan.filters:
+            if name in FACETS:
+                found = self.index.search(
+                    replace(plan, filters={key: v for key, v in plan.filters.items() if key != name})
+                )
+                if found.total > best.total:
+                    best, dropped = found, name
+        return best, dropped
+
+    def _page(
+        self, planner: Planner, query: Query, found: Found, first: int, notices: Mapping[str, tuple[str, ...]]
+    ) -> Page:
+        payloads = {hit.id: hit.payload for hit in found.hits}
+        ranked = self._rank(planner, query, found)
+        hits = tuple(SearchHit(row.id, row.score, row.coverage, payloads[row.id]) for row in ranked[:first])
+        facets = {
+            name: {value: n for value, n in counts.items() if value != SILENT} for name, counts in found.facets.items()
+        }
+        return Page(query, hits, found.total, facets, notices, self._is_weak(query, ranked))
+
+    def _rank(self, planner: Planner, query: Query, found: Found) -> list[Ranked]:
+        candidates = [
+            Candidate(hit.id, hit.score, hit.payload["plain"], hit.payload["body"], tuple(hit.payload["names"]))
+            for hit in found.hits
+        ]
+        if query.intent is Intent.BROWSE:
+            return [Ranked(hit.id, hit.score, 1.0, 0.0) for hit in candidates]
+        return Reranker(planner, query).rank(candidates)
+
+    def _is_weak(self, query: Query, ranked: Sequence[Ranked]) -> bool:
+        """Tell whether even the best results hold little of the query and none was meant by its name."""
+        if query.intent is Intent.BROWSE or query.asked:
+            return not ranked
+        top = ranked[:3]
+        return all(
+            row.coverage < self.configuration.weak_coverage and row.likeness < self.configuration.name_likeness
+            for row in top
+        )
+
+    def _accepted(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Return for each filter the values an entry passes with."""
+        return {name: self._accepted_values(name, values) for name, values in filters.items() if values}
+
+    def _accepted_values(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
+        kind = _WORDED.get(name)
+        if kind is None:
+            return tuple(dict.fromkeys(values))
+        concepts = [(value, self.vocabulary.named(kind, value)) for value in values]
+        if name == "region":
+            # A place is served by who names it, the city or province it lies in, or nothing at all.
+            covering = (
+                other.preferred
+                for _, concept in concepts
+                if concept
+                for other in self.vocabulary.of_kind("region")
+                if self.vocabulary.closeness(concept.id, other.id) >= 1
+            )
+            return tuple(dict.fromkeys([*values, *covering, SILENT]))
+        return tuple(dict.fromkeys(concept.preferred if concept else value for value, concept in concepts))
+
+    def _refreshed_planner(self) -> Planner:
+        """Return the planner for the statistics of today; the small note tells when the large one is new."""
+        table = str(read_meta(self.index).get("table", ""))
+        if table != self._table:
+            self._planner = Planner(self.vocabulary, read_frequencies(self.index), self.configuration)
+            self._table = table
+        return self._planner
