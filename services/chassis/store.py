@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, DateTime, Engine, Integer, MetaData, 
 from events.inbox import inbox_table, parked_table
 from events.outbox import READING, outbox_table
 
-BACKENDS = {"sqlite": "services.chassis.sqlite"}
+BACKENDS = {"sqlite": "services.chassis.sqlite", "postgresql": "services.chassis.postgres"}
 """URL scheme -> module with `make_engine(url) -> Engine`."""
 
 NAMING = {

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("events", "services", "search", "gateway", "deploy")
 BACKENDS = {
     "sqlite": {"events/sqlite.py", "services/chassis/sqlite.py", "events/log.py", "services/chassis/store.py"},
+    "postgres": {"services/chassis/store.py"},
     "tantivy": {"search/engines/index.py"},
 }
 """Backend word -> the files beside `deploy/` and the backend's own that may say it: the tables scheme -> module."""
