@@ -1,6 +1,9 @@
 """Facts, tables and logs for the tests of this room."""
 
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, String, Table, select
@@ -9,7 +12,9 @@ from events import outbox
 from events.envelope import Fact, FactType, encode, new_fact
 from events.inbox import inbox_table, parked_table
 from events.log import Event, Unavailable
+from events.relay import Relay
 from events.sqlite import SqliteLog
+from events.worker import Worker
 
 TOPIC = "workshop.bench"
 BENCH_MOVED = FactType(
@@ -62,6 +67,26 @@ def effects(engine: Engine) -> list[tuple[str, int]]:
     with engine.connect() as connection:
         rows = connection.execute(select(EFFECT.c.bench, EFFECT.c.place).order_by(EFFECT.c.seq))
         return [(bench, place) for bench, place in rows]
+
+
+@contextmanager
+def running(part: Relay | Worker) -> Iterator[None]:
+    """A relay or worker at work in a thread of its own."""
+    stop = threading.Event()
+    thread = threading.Thread(target=part.run, args=(stop,))
+    thread.start()
+    yield
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def until(reached: Callable[[], bool]) -> None:
+    """Wait for something that will come."""
+    deadline = time.monotonic() + 30
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 class TryingLog(SqliteLog):

@@ -4,10 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ from events import outbox
 from events.envelope import decode
 from events.log import Event, Unavailable
 from events.relay import Relay, SideFile
-from tests.unit.events.making import TOPIC, TryingLog, an_event
+from tests.unit.events.making import TOPIC, TryingLog, an_event, running, until
 
 
 @pytest.fixture
@@ -51,24 +49,6 @@ def moved(place: int, bench: str = "b1") -> Event:
 
 def as_sent(events: list[Event]) -> list[tuple[str, bytes | None]]:
     return [(event.key, event.value) for event in events]
-
-
-@contextmanager
-def running(relay: Relay) -> Iterator[None]:
-    stop = threading.Event()
-    thread = threading.Thread(target=relay.run, args=(stop,))
-    thread.start()
-    yield
-    stop.set()
-    thread.join(10)
-    assert not thread.is_alive()
-
-
-def until(reached: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not reached():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def test_what_waits_is_sent_in_order_and_once(engine: Engine, log: TryingLog, relay: Relay) -> None:
