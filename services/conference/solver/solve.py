@@ -1,0 +1,45 @@
+"""The pairing engine (配对求解): an event in, a plan with its proof out.
+
+Sessions are priced first (a linear program over pairs and sessions that grows until its prices bound every plan),
+slots second (a colouring for each session, then small exact repairs), tables last.
+"""
+
+from collections.abc import Callable
+from typing import Literal
+
+from services.conference.formats.nouns import Event
+from services.conference.formats.plan import Plan
+from services.conference.solver.describe import describe
+from services.conference.solver.generation import generate, near_pairs
+from services.conference.solver.greedy import fill_gaps
+from services.conference.solver.grid import by_session
+from services.conference.solver.locks import settle_locks
+from services.conference.solver.placing import keeps_locks, place_sessions
+from services.conference.solver.problem import read_problem
+from services.conference.solver.seeds import seed_pairs
+
+Effort = Literal["proof", "polish"]
+SEED = 1
+
+
+def solve(
+    event: Event,
+    *,
+    effort: Effort = "proof",
+    report: Callable[[float, int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Plan:
+    """Make the pairing plan of an event; the same event always gives the same plan.
+
+    `report(done, best, bound)` is told the share of work done, the composite of the best plan so far and the bound.
+    `cancelled()` is asked between steps; once it says yes, the best plan so far is finished and returned.
+    Raises EventError when the locks cannot be kept.
+    """
+    problem = read_problem(event)
+    locked = settle_locks(problem)
+    generated = generate(problem, by_session(problem), seed_pairs(problem))
+    seats = place_sessions(problem, generated, seed=SEED)
+    if not keeps_locks(problem, seats):
+        seats = locked
+    seats = fill_gaps(problem, seats, near_pairs(generated.priced, 10**9))
+    return describe(problem, seats, generated.prices, generated.priced.bound, seed=SEED)
