@@ -36,6 +36,8 @@ _ASK = re.compile(
 _OWNER_BEHIND = re.compile(r".{0,2}(厂|企业|公司|车间|行业|园|产业|集团|基地|联盟|协会|供应商)")
 _MAKER_BEFORE = re.compile(r"(做|生产|制造|加工|是|某)[^，。]{0,2}$")
 
+_CUSTOMERS = re.compile(r"客户.{0,4}(多|为主|都)|居多|较多|都有案例|有业绩|熟门熟路")
+
 MAIN_SENTENCES = 3
 
 
@@ -86,6 +88,11 @@ def is_limit(text: str) -> bool:
 def is_exclusive(text: str) -> bool:
     """Tell whether the words say that one trade alone is served."""
     return _EXCLUSIVE.search(text) is not None
+
+
+def tells_of_customers(text: str) -> bool:
+    """Tell whether the words say who buys, which is not what is done."""
+    return _CUSTOMERS.search(text) is not None
 
 
 def ask_weight(clause: str, *, is_long: bool) -> float:

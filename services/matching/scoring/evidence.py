@@ -49,6 +49,7 @@ class Evidence:
     regions: frozenset[str]
     application_modes: frozenset[str]
     is_exclusive: bool
+    is_silent: bool
     topic_terms: Counter[str]
 
 
@@ -67,12 +68,14 @@ class EvidenceReader:
         return [self._evidence(entry, fields) for entry, fields in zip(entries, texts, strict=True)]
 
     def read_changed(self, changed: Sequence[Entry], original: Evidence) -> list[Evidence]:
-        """Read changed copies of one entry as if they were as long as the original.
+        """Read changed copies of one entry as if they were as long as the original, and as silent.
 
         A shorter text would otherwise make its remaining words count more, and a weak sentence would look like a
         minus point.
         """
-        return [replace(evidence, lengths=original.lengths) for evidence in self.read(changed)]
+        return [
+            replace(evidence, lengths=original.lengths, is_silent=original.is_silent) for evidence in self.read(changed)
+        ]
 
     def forget(self) -> None:
         """Drop the remembered texts."""
@@ -112,6 +115,7 @@ class EvidenceReader:
             regions=frozenset(self._named("region", entry.service_regions)),
             application_modes=frozenset(self._named("application_mode", entry.application_modes)),
             is_exclusive=clauses.is_exclusive(entry.description),
+            is_silent=entry.is_silent,
             topic_terms=self._topic_terms(texts),
         )
 

@@ -31,7 +31,7 @@ _PARK_PLATFORM = re.compile("平台|底图|底座")
 def answers_of_the_silent(question: Question, batch: Batch, vocabulary: Vocabulary) -> Values:
     """Return for each silent entry how well its category or its name answers; 0 for entries with a profile."""
     return np.array(
-        [_answer(question, evidence, vocabulary) if evidence.entry.is_silent else 0.0 for evidence in batch.evidences]
+        [_answer(question, evidence, vocabulary) if evidence.is_silent else 0.0 for evidence in batch.evidences]
     )
 
 
