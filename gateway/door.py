@@ -21,11 +21,12 @@ class Reply(NamedTuple):
 
 
 class Refused(Exception):
-    """A request that is not GraphQL over HTTP as we serve it."""
+    """A request that is not GraphQL over HTTP as we serve it, or that comes from nobody we know."""
 
-    def __init__(self, status: int, zh: str, en: str, *, field: str | None = None) -> None:
+    def __init__(
+        self, status: int, zh: str, en: str, *, field: str | None = None, code: Code = Code.BAD_REQUEST
+    ) -> None:
         super().__init__(en)
-        code = Code.LIMIT_EXCEEDED if status == 413 else Code.BAD_REQUEST
         self.status, self.fault = status, Fault(code, zh, en, field=field)
 
 
@@ -131,7 +132,8 @@ def _posted(content_type: str, body: bytes, most: int) -> Any:
 
 def too_long(most: int) -> Refused:
     """The refusal of a body over the limit; the server's side needs it before the body is read."""
-    return Refused(413, f"请求体超过 {most} 字节。", f"The body is longer than {most} bytes.")
+    zh, en = f"请求体超过 {most} 字节。", f"The body is longer than {most} bytes."
+    return Refused(413, zh, en, code=Code.LIMIT_EXCEEDED)
 
 
 def _read_query(query: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType, execute_sync
 
 from gateway.documents import Document, Documents, Rejected
-from gateway.errors import Code, Fault, error_shape, explained, internal_fault, is_about_input
+from gateway.errors import Code, Fault, error_shape, explained, internal_fault, is_about_input, placed
 from gateway.execution import BatchedExecution
 from gateway.limits import Limits, excess
 from gateway.loads import Loads
@@ -44,6 +44,8 @@ class WrongKind(Exception):
     """The operation is of a kind that may not be run this way (a mutation by GET, a subscription at all)."""
 
 
+# Makes a fault of an exception that resolvers may raise, None for one that nobody should see.
+Translate = Callable[[BaseException | None], Fault | None]
 # Called with every error that was hidden from the asker, and with the id that the asker was given instead.
 OnHidden = Callable[[GraphQLError, str], None]
 
@@ -57,10 +59,11 @@ class Engine:
         *,
         limits: Limits | None = None,
         sizes: Mapping[str, int] | None = None,
+        translate: Translate = lambda error: None,
         on_hidden: OnHidden = lambda error, request_id: None,
     ) -> None:
         self.limits = limits or Limits()
-        self._schema, self._on_hidden = schema, on_hidden
+        self._schema, self._translate, self._on_hidden = schema, translate, on_hidden
         self._documents = Documents(schema, self.limits, sizes=sizes)
 
     def run(self, ask: Ask, context: Context, *, only_queries: bool = False) -> Answer:
@@ -99,15 +102,16 @@ class Engine:
         return Answer({"errors": errors} if is_refused else {"errors": errors, "data": result.data}, is_refused)
 
     def _meant_for_people(self, error: GraphQLError, context: Context) -> GraphQLError:
-        """Show errors that carry a code, explain those about the input, hide and report all others."""
+        """Show errors that carry a code, explain refusals and wrong input, hide and report all others."""
+        told = self._translate(error.original_error)
+        if told:
+            return placed(told, error)
         if error.extensions and "code" in error.extensions:
             return error
         if is_about_input(error):
             return explained(error, Code.BAD_USER_INPUT)
         self._on_hidden(error, context.request_id)
-        hidden = internal_fault()
-        hidden.nodes, hidden.locations, hidden.path = error.nodes, error.locations, error.path
-        return hidden
+        return placed(internal_fault(), error)
 
     def _shape(self, error: GraphQLError, context: Context) -> dict[str, Any]:
         return error_shape(error, language=context.language, request_id=context.request_id)

@@ -68,6 +68,11 @@ _INNER_PATH = re.compile(r" at '([^']+)'")
 def explained(error: GraphQLError, code: Code) -> Fault:
     """Give an error of the GraphQL library itself our code, a field where one can be told, and a Chinese sentence."""
     fault = Fault(code, _EARLY_ZH.get(code, "") + error.message, error.message, field=_field_of(error))
+    return placed(fault, error)
+
+
+def placed(fault: Fault, error: GraphQLError) -> Fault:
+    """The fault, standing where the error stood in the document and in the answer."""
     fault.nodes, fault.source, fault.positions = error.nodes, error.source, error.positions
     fault.locations, fault.path = error.locations, error.path
     return fault

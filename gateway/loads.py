@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-Key = TypeVar("Key", bound=Hashable)
 # A loader answers a mapping; a key that is missing there means null, a value that is an exception means an error
 # at every field that asked for that key. Raising means an error at every field that asked.
 Loader = Callable[[list[Any], Any], Mapping[Any, Any]]
@@ -60,6 +59,10 @@ class Later:
         self.when_settled(advance)
         return outcome
 
+    def mapped(self, step: Callable[[Any], Any]) -> Later:
+        """`step(value)` of a value that is there; null and failures stay what they are."""
+        return self.then(lambda value: value if value is None or isinstance(value, Exception) else step(value))
+
 
 class Loads:
     """What one request loads. A loader is asked at most once for a key, and once per round for all its keys."""
@@ -68,10 +71,8 @@ class Loads:
         self._known: dict[tuple[Loader, Any], Later] = {}
         self._waiting: dict[Loader, list[Any]] = {}
 
-    def ask(self, loader: Loader, key: Any) -> Later | None:
-        """Promise what the loader will say of the key; None stays None without asking anybody."""
-        if key is None:
-            return None
+    def ask(self, loader: Loader, key: Hashable) -> Later:
+        """Promise what the loader will say of the key."""
         later = self._known.get((loader, key))
         if later is None:
             later = self._known[loader, key] = Later()

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import TypeVar
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from gateway.door import Door, Refused, Reply, breakdown, refusal, too_long
 from gateway.engine import Context
 
-Environ = dict[str, Any]
-StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-WSGIApp = Callable[[Environ, StartResponse], Iterable[bytes]]
-# Opens what the resolvers are given; `close` below is called once the answer is written.
-OpenContext = Callable[[Environ], Context]
+AnyContext = TypeVar("AnyContext", bound=Context)
+Environ = WSGIEnvironment
+# Opens what the resolvers are given, for a visitor; must not raise, since every answer needs its request's id.
+OpenContext = Callable[[Environ], AnyContext]
+# Finds out who asks and notes it in the context; raises Refused when the credentials are no good.
+Identify = Callable[[Environ, AnyContext], None]
 OnBroken = Callable[[BaseException, str], None]
 
 
-def door_app(door: Door, open_context: OpenContext, on_broken: OnBroken) -> WSGIApp:
-    """Make the application. `open_context` must not raise: who asks is found out when a resolver wants to know."""
+def door_app(
+    door: Door,
+    open_context: OpenContext[AnyContext],
+    on_broken: OnBroken,
+    identify: Identify[AnyContext] = lambda environ, context: None,
+) -> WSGIApplication:
+    """Make the application; whatever happens, the answer is JSON."""
 
     def app(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         context = open_context(environ)
         try:
+            identify(environ, context)
             reply = _answered(door, environ, context)
         except Refused as refused:
             reply = refusal(refused, context)

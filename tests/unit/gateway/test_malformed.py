@@ -11,6 +11,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.test import run_wsgi_app
 
 from gateway.errors import Code
 from gateway.wsgi import door_app
@@ -110,11 +111,10 @@ QUERIES: list[Case] = [
 def call(method: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
     broken: list[BaseException] = []
     app = door_app(Desk().door, lambda environ: World(), lambda error, request_id: broken.append(error))
-    started: list[Any] = []
     environ = {"REQUEST_METHOD": method, "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))} | headers
-    parts = b"".join(app(environ, lambda status, fields: started.extend((status, fields))))
+    parts, status, fields = run_wsgi_app(app, environ)
     assert broken == []
-    return int(started[0].split()[0]), dict(started[1]), parts
+    return int(status.split()[0]), dict(fields), b"".join(parts)
 
 
 def test_the_corpus_is_large_enough() -> None:

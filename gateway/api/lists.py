@@ -1,0 +1,126 @@
+"""The closed lists of the glossary as enums; their values are the identifiers themselves, in answers and in input."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import graphene
+
+
+def closed_list(name: str, meaning: str, terms: Mapping[str, str], *, capitals: bool = False) -> Any:
+    """An enum of identifiers, each explained by its Chinese term."""
+    by_name = {one.upper() if capitals else one: one for one in terms}
+
+    def describe(member: Any) -> str:
+        return meaning if member is None else terms[member.value]
+
+    return graphene.Enum(name, list(by_name.items()), description=describe)
+
+
+Scope = closed_list("Scope", "The area an edition is for.", {"shanghai": "上海", "delta": "长三角"})
+EditionStatus = closed_list(
+    "EditionStatus", "Where an edition (年度目录) stands.", {"draft": "草案", "published": "已发布"}
+)
+EntryKind = closed_list(
+    "EntryKind", "What an entry (目录条目) is.", {"platform": "工业互联网平台", "provider": "专业服务商"}
+)
+EntryStatus = closed_list("EntryStatus", "Whether an entry still stands.", {"admitted": "列入", "withdrawn": "移出"})
+Category = closed_list(
+    "Category",
+    "Service categories (服务类别); entries of kind platform have a category of their own.",
+    {
+        "platform": "工业互联网平台",
+        "platform_services": "平台服务",
+        "cloud_services": "云服务",
+        "data_services": "数据服务",
+        "identifier_resolution": "标识解析服务",
+        "gbt23001_consulting": "两化融合贯标服务",
+        "system_integration": "集成服务",
+        "industrial_security": "工业信息安全服务",
+    },
+)
+Reach = closed_list(
+    "Reach", "How far a platform reaches.", {"cross_sector": "双跨", "sector": "行业级", "enterprise": "企业级"}
+)
+ApplicationMode = closed_list(
+    "ApplicationMode",
+    "Application modes (应用模式).",
+    {
+        "smart_production": "智能化生产",
+        "networked_collaboration": "网络化协同",
+        "mass_customization": "个性化定制",
+        "service_extension": "服务化延伸",
+    },
+)
+NeedKind = closed_list("NeedKind", "Whose need (需求) it is.", {"enterprise": "企业需求", "park": "标杆园区需求"})
+
+_NEED_STATUSES = {
+    "draft": "草稿",
+    "submitted": "已提交",
+    "published": "已发布",
+    "returned": "已退回",
+    "in_talks": "洽谈中",
+    "closed": "已结束",
+    "expired": "已到期",
+}
+NeedStatus = closed_list("NeedStatus", "Where a need stands in its life.", _NEED_STATUSES)
+NeedStatusFilter = closed_list(
+    "NeedStatusFilter", "NeedStatus as an argument, in capitals.", _NEED_STATUSES, capitals=True
+)
+ReasonKind = closed_list(
+    "ReasonKind",
+    "What a reason (匹配理由) rests on.",
+    {
+        "text": "需求词",
+        "capability": "能力",
+        "category": "类别",
+        "industry": "行业",
+        "region": "地区",
+        "application_mode": "应用模式",
+        "edition": "目录",
+        "track_record": "对接记录",
+        "certification": "贯标",
+        "limitation": "注意",
+    },
+)
+RequestKind = closed_list("RequestKind", "What a request (对接申请) asks for.", {"contact": "联系", "meeting": "会面"})
+RequestState = closed_list(
+    "RequestState",
+    "Where a request stands.",
+    {
+        "pending": "待答复",
+        "accepted": "已接受",
+        "declined": "已谢绝",
+        "withdrawn": "已撤回",
+        "expired": "已到期",
+    },
+)
+Side = closed_list("Side", "The side of a party (参会方).", {"demand": "需求侧", "supply": "供给侧"})
+WishStrength = closed_list(
+    "WishStrength", "How much a party wishes to meet another.", {"must": "必见", "want": "想见", "never": "不见"}
+)
+RunState = closed_list(
+    "RunState",
+    "Where a run (排期运行) stands.",
+    {"queued": "排队中", "running": "运行中", "done": "已完成", "failed": "失败", "cancelled": "已取消"},
+)
+PlanState = closed_list(
+    "PlanState",
+    "Where a plan (对接名单) stands.",
+    {"draft": "草案", "provisional": "征求意见", "published": "已发布"},
+)
+Role = closed_list(
+    "Role",
+    "The roles of people.",
+    {
+        "visitor": "访客",
+        "enterprise": "需求方企业",
+        "provider": "供给方",
+        "park_operator": "园区管理方",
+        "organizer": "主办方",
+        "auditor": "审计",
+        "admin": "管理员",
+    },
+)
+FileFormat = closed_list(
+    "FileFormat", "Formats an official list is read from.", {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
+)

@@ -1,0 +1,80 @@
+"""The life of a need: written, submitted, screened, published, talked about, closed, renewed."""
+
+from typing import Any
+
+import graphene
+from graphql import GraphQLResolveInfo
+
+from gateway.api import lists
+from gateway.api.catalogue_changes import ContactInput
+from gateway.api.needs import SERVICE, Need
+from gateway.api.paging import strings
+from gateway.api.resolving import at, context_of, plain
+
+
+class NeedInput(graphene.InputObjectType):
+    """A need, or what changes of it; what is left out stays as it is."""
+
+    kind = graphene.Field(lists.NeedKind)
+    title = graphene.String()
+    text = graphene.String()
+    organisation_id = graphene.ID()
+    organisation_name = graphene.String()
+    industry = graphene.String()
+    district = graphene.String()
+    categories = graphene.List(graphene.NonNull(lists.Category))
+    capabilities = strings()
+    application_modes = graphene.List(graphene.NonNull(lists.ApplicationMode))
+    work_items = strings()
+    budget_min = graphene.Int(description="万元")
+    budget_max = graphene.Int(description="万元")
+    deadline_on = graphene.String(description="YYYY-MM-DD")
+    languages = strings()
+    confidential = graphene.Boolean()
+    gbt23001_certified = graphene.Boolean()
+    contact = graphene.Field(ContactInput)
+
+
+def _step(verb: str, meaning: str, **extra: Any) -> Any:
+    """One step of the life cycle, with what must be said along."""
+
+    def resolve(_: Any, info: GraphQLResolveInfo, id: str, version: int, **said: Any) -> Any:
+        path = at("needs", id, verb)
+        return context_of(info).write(SERVICE, "POST", path, plain(said) or None, version=version)
+
+    return graphene.Field(
+        Need,
+        resolver=resolve,
+        description=meaning,
+        id=graphene.ID(required=True),
+        version=graphene.Int(required=True),
+        **extra,
+    )
+
+
+class NeedsMutation(graphene.ObjectType):
+    """Changes to needs; each answers the need as it is now."""
+
+    create_need = graphene.Field(Need, input=NeedInput(required=True), description="Write a draft.")
+    change_need = graphene.Field(
+        Need, id=graphene.ID(required=True), version=graphene.Int(required=True), input=NeedInput(required=True)
+    )
+    submit_need = _step("submit", "提交: hand it in for screening.")
+    publish_need = _step("publish", "发布: let everybody see it.")
+    return_need = _step("return", "退回: ask for changes.", reason=graphene.String(required=True))
+    start_talks = _step("start-talks", "洽谈中: talks have begun.")
+    close_need = _step(
+        "close", "结束: with its outcome.", outcome=graphene.String(required=True), note=graphene.String()
+    )
+    renew_need = _step("renew", "续期: another 180 days.")
+    withdraw_need = _step("withdraw", "Take it back to a draft.")
+
+    @staticmethod
+    def resolve_create_need(_: Any, info: GraphQLResolveInfo, input: Any) -> Any:
+        """Write a draft."""
+        return context_of(info).write(SERVICE, "POST", "/needs", plain(input))
+
+    @staticmethod
+    def resolve_change_need(_: Any, info: GraphQLResolveInfo, id: str, version: int, input: Any) -> Any:
+        """Change a need."""
+        return context_of(info).write(SERVICE, "PATCH", at("needs", id), plain(input), version=version)

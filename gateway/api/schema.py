@@ -1,0 +1,71 @@
+"""The schema of the house, assembled from one file per service, and its text."""
+
+from functools import cache
+from typing import Any
+
+import graphene
+from graphql import GraphQLResolveInfo, GraphQLSchema, print_schema
+
+from gateway.api import lists
+from gateway.api.catalogue import CatalogueQuery
+from gateway.api.catalogue_changes import CatalogueMutation
+from gateway.api.conference import ConferenceQuery
+from gateway.api.conference_changes import ConferenceMutation
+from gateway.api.needs import NeedsQuery
+from gateway.api.needs_changes import NeedsMutation
+from gateway.api.requests import RequestsMutation, RequestsQuery
+from gateway.api.resolving import context_of
+from gateway.api.runs import RunsMutation, RunsQuery
+from gateway.api.search import SearchQuery
+
+SIZES = {
+    "Query.editions": 10,
+    "Edition.categories": 8,
+    "Entry.prerequisites": 2,
+    "Suggestion.parts": 8,
+    "Suggestion.reasons": 6,
+    "SearchConnection.facets": 8,
+    "Facet.buckets": 16,
+    "SearchHit.highlights": 3,
+}
+"""Usual lengths of lists without a `first`, for the price of an operation."""
+
+
+class Viewer(graphene.ObjectType):
+    """Who is asking."""
+
+    person = graphene.String()
+    organisation = graphene.ID()
+    roles = graphene.List(graphene.NonNull(lists.Role))
+
+
+class Query(SearchQuery, CatalogueQuery, NeedsQuery, RequestsQuery, ConferenceQuery, RunsQuery, graphene.ObjectType):
+    """Everything that can be read."""
+
+    viewer = graphene.Field(Viewer, description="Who is asking; null for a visitor.")
+
+    @staticmethod
+    def resolve_viewer(_: Any, info: GraphQLResolveInfo) -> Any:
+        """The person behind the token or the cookie."""
+        actor = context_of(info).actor
+        if actor.is_visitor:
+            return None
+        return {"person": actor.person, "organisation": actor.organisation or None, "roles": sorted(actor.roles)}
+
+
+class Mutation(
+    CatalogueMutation, NeedsMutation, RequestsMutation, ConferenceMutation, RunsMutation, graphene.ObjectType
+):
+    """Everything a person does. Visitors are answered UNAUTHENTICATED."""
+
+
+@cache
+def build_schema() -> GraphQLSchema:
+    """The schema; built once a process."""
+    schema: GraphQLSchema = graphene.Schema(query=Query, mutation=Mutation).graphql_schema
+    return schema
+
+
+def print_sdl() -> str:
+    """The schema as text, as it is committed under docs/reference."""
+    return print_schema(build_schema()) + "\n"

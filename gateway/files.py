@@ -1,0 +1,69 @@
+"""Files by REST: downloads and uploads go through to the service that owns the noun, with the person's own rights."""
+
+from urllib.parse import urlencode
+
+import orjson
+from flask import Blueprint, Response, g, request
+
+from gateway.auth import Identities
+from gateway.context import begin_request, request_id_of
+from services.chassis.identity import Actor
+from services.chassis.peers import REQUEST_HEADER, Answer, Peers
+from services.chassis.problems import problem_of
+from services.chassis.refusal import Forbidden, Refusal
+
+_PASSED_ON = ("content-type", "content-disposition")
+
+
+def create_files(peers: Peers, identities: Identities) -> Blueprint:
+    """Make the blueprint under `/files`; whatever is not listed here is not reachable from outside."""
+    files = Blueprint("files", __name__, url_prefix="/files")
+
+    @files.before_request
+    def receive() -> None:
+        begin_request()
+        g.request_id = request_id_of(request.headers.get(REQUEST_HEADER, ""))
+        g.actor = identities.find(request.environ, g.request_id)
+
+    @files.errorhandler(Refusal)
+    def refuse(refusal: Refusal) -> Response:
+        problem = problem_of(refusal, {})
+        return Response(orjson.dumps(problem, default=str), problem["status"], content_type="application/problem+json")
+
+    @files.get("/conference/runs/<run_id>/<any('plan.xlsx', 'plan.json', 'event.json'):name>")
+    def send_run_file(run_id: str, name: str) -> Response:
+        return _sent(peers["conference"].fetch(f"/runs/{run_id}/{name}", actor=_known_actor()))
+
+    @files.get("/catalogue/import-template.xlsx")
+    def send_template() -> Response:
+        return _sent(peers["catalogue"].fetch("/import-template.xlsx", actor=_known_actor()))
+
+    @files.post("/catalogue/editions/<edition_id>/import")
+    def take_list(edition_id: str) -> Response:
+        actor = _known_actor()
+        asked = urlencode({key: request.args[key] for key in ("dry_run", "format") if key in request.args})
+        path = f"/editions/{edition_id}/import?{asked}"
+        report = peers["catalogue"].upload(path, request.get_data(), request.content_type or "", actor=actor)
+        return _labelled(Response(orjson.dumps(report), content_type="application/json"))
+
+    return files
+
+
+def _known_actor() -> Actor:
+    actor: Actor = g.actor
+    if actor.is_visitor:
+        raise Forbidden("unauthenticated")
+    return actor
+
+
+def _sent(answer: Answer) -> Response:
+    status, headers, body = answer
+    passed = {name: headers[name] for name in _PASSED_ON if name in headers}
+    return _labelled(Response(body, status, headers=passed))
+
+
+def _labelled(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers[REQUEST_HEADER] = g.request_id
+    return response
