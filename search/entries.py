@@ -25,7 +25,7 @@ from search.language.planner import concept_label, initials_tokens, sound_tokens
 from search.language.vocabulary import Kind, Vocabulary
 
 _REACHES = {"cross_sector": "双跨平台", "sector": "行业级平台", "enterprise": "企业级平台"}
-_LONGEST_PREFIX = 12
+LONGEST_PREFIX = 12
 # The kinds of concepts that an entry's own words are searched for.
 _TOLD_KINDS: frozenset[Kind] = frozenset({"capability", "industry", "application_mode"})
 
@@ -168,7 +168,7 @@ def _name_fields(entry: Entry) -> dict[str, str]:
     return {
         SOUND: " ".join(dict.fromkeys(token for name in spoken for token in sound_tokens(name.plain))),
         INITIALS: " ".join(dict.fromkeys(token for name in spoken for token in initials_tokens(name.initials))),
-        PREFIXES: " ".join(sorted({prefix for name in spoken for prefix in name.prefixes(_LONGEST_PREFIX)})),
+        PREFIXES: " ".join(sorted({prefix for name in spoken for prefix in name.prefixes(LONGEST_PREFIX)})),
     }
 
 

@@ -7,18 +7,21 @@ from typing import Any
 from search.engines.index import Found, Index
 from search.filling import read_frequencies, read_meta
 from search.language.configuration import CONFIGURATION, Configuration
-from search.language.fields import FACETS, SILENT
+from search.language.fields import SILENT
 from search.language.frequencies import Frequencies
 from search.language.intent import Intent
-from search.language.plan import Plan
+from search.language.plan import Clause, Plan
 from search.language.planner import Planner, Query, read_query
 from search.language.rerank import Candidate, Ranked, Reranker
 from search.language.vocabulary import Kind, Vocabulary
 
+UNDERSTOOD = "understood-concepts"
 RELAXED_WORDS = "relaxed-words"
 RELAXED_FILTER = "relaxed-filter"
 NOTHING_FOUND = "nothing-found"
 
+# These say which catalogue is meant; without them it would be another question.
+_CORPUS_FILTERS = {"edition", "edition_year", "scope"}
 # Facets whose values are wordings of the vocabulary; a filter may use any wording of the concept.
 _WORDED: Mapping[str, Kind] = {"industry": "industry", "capability": "capability", "region": "region"}
 
@@ -31,8 +34,11 @@ class Request:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     first: int = 10
-    # Whether a query that finds too little may be asked again with less.
-    may_relax: bool = True
+    # Bounds of what the asker may see: they are never relaxed, and counts keep to them.
+    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Whether a query that finds too little may be asked again with less: fewer words, or without a filter.
+    may_relax_words: bool = True
+    may_drop_filters: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Page:
     facets: Mapping[str, Mapping[str, int]]
     notices: Mapping[str, tuple[str, ...]]
     weak: bool
+    # What to mark in the results: the query's words and every wording of the concepts it names.
+    wordings: tuple[str, ...] = ()
 
 
 class Searcher:
@@ -74,39 +82,47 @@ class Searcher:
         query = read_query(request.text, self.vocabulary)
         plan = planner.plan(
             query,
+            within=request.within,
             filters=self._accepted(request.filters),
             facets=request.facets,
             limit=max(request.first, self.configuration.head),
         )
-        found, notices = self._ask(plan, min(request.first, self.configuration.enough), request.may_relax)
+        found, notices = self._ask(plan, request)
         return self._page(planner, query, found, request.first, notices)
 
-    def _ask(self, plan: Plan, enough: int, may_relax: bool) -> tuple[Found, dict[str, tuple[str, ...]]]:
+    def find_near(
+        self, text: str, clauses: Sequence[Clause], *, within: Mapping[str, tuple[str, ...]], first: int
+    ) -> tuple[SearchHit, ...]:
+        """Return what is near a text or satisfies any of the further clauses, in the engine's own order."""
+        query = read_query(text, self.vocabulary)
+        plan = self._refreshed_planner().plan(query, within=within, limit=first, strict=False)
+        hits = self.index.search(replace(plan, clauses=(*plan.clauses, *clauses))).hits
+        return tuple(SearchHit(hit.id, hit.score, 0.0, hit.payload) for hit in hits)
+
+    def _ask(self, plan: Plan, request: Request) -> tuple[Found, dict[str, tuple[str, ...]]]:
         """Ask the plan; relax it while it finds too little: first the words, then, with nothing left, one filter."""
         found = self.index.search(plan)
-        if not may_relax or found.total >= enough:
+        if found.total >= self.configuration.enough:
             return found, {}
         notices: dict[str, tuple[str, ...]] = {}
-        if plan.required:
+        if plan.required and request.may_relax_words:
             plan = replace(plan, required=())
             wider = self.index.search(plan)
             if wider.total > found.total:
                 found, notices[RELAXED_WORDS] = wider, ()
         if not found.total:
-            found, dropped = self._without_a_filter(plan)
-            notices = {RELAXED_FILTER: (dropped,)} if dropped else {NOTHING_FOUND: ()}
+            wider, dropped = self._without_a_filter(plan) if request.may_drop_filters else (found, "")
+            found, notices = (wider, {RELAXED_FILTER: (dropped,)}) if dropped else (found, {NOTHING_FOUND: ()})
         return found, notices
 
     def _without_a_filter(self, plan: Plan) -> tuple[Found, str]:
-        """Leave out the one filter that kept most results away; what is shown to whom is never left out."""
+        """Leave out the one filter that kept most results away."""
         best, dropped = Found(), ""
-        for name in plan.filters:
-            if name in FACETS:
-                found = self.index.search(
-                    replace(plan, filters={key: v for key, v in plan.filters.items() if key != name})
-                )
-                if found.total > best.total:
-                    best, dropped = found, name
+        for name in sorted(plan.filters.keys() - _CORPUS_FILTERS):
+            others = {key: values for key, values in plan.filters.items() if key != name}
+            found = self.index.search(replace(plan, filters=others))
+            if found.total > best.total:
+                best, dropped = found, name
         return best, dropped
 
     def _page(
@@ -118,7 +134,16 @@ class Searcher:
         facets = {
             name: {value: n for value, n in counts.items() if value != SILENT} for name, counts in found.facets.items()
         }
-        return Page(query, hits, found.total, facets, notices, self._is_weak(query, ranked))
+        weak = self._is_weak(query, ranked)
+        if found.total and (understood := self._understood(query)):
+            notices = {UNDERSTOOD: understood, **notices}
+        return Page(query, hits, found.total, facets, notices, weak, planner.wordings(query))
+
+    def _understood(self, query: Query) -> tuple[str, ...]:
+        """Return the preferred terms of the concepts a short query was read as."""
+        if query.intent is Intent.NEED:
+            return ()
+        return tuple(dict.fromkeys(self.vocabulary.get(asked.concept_id).preferred for asked in query.asked))
 
     def _rank(self, planner: Planner, query: Query, found: Found) -> list[Ranked]:
         candidates = [

@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def fill_index(index: Index, entries: Iterator[Entry]) -> None:
 
 def run_lines(query_id: str, searcher: Searcher, request: Request, depth: int) -> Iterator[str]:
     """Return the lines of one query: six fields, scores that fall from line to line."""
-    page = searcher.search(Request(request.text, request.filters, first=depth))
+    page = searcher.search(replace(request, first=depth))
     above = float("inf")
     for rank, hit in enumerate(page.hits, start=1):
         above = min(hit.score, above - _SCORE_STEP)
@@ -137,7 +138,10 @@ def read_queries(path: Path) -> Iterator[tuple[str, Request]]:
         if identity in seen:
             raise BadLine("duplicate-id", "id", f"line {number} of {path.name} repeats {identity!r}")
         seen.add(identity)
-        yield identity, Request(_text(line, "text", number), _filters(line.get("filters") or {}, number))
+        yield (
+            identity,
+            Request(_text(line, "text", number), _filters(line.get("filters") or {}, number), may_drop_filters=False),
+        )
 
 
 def _entry(line: Mapping[str, Any], number: int) -> Entry:

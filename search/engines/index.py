@@ -158,4 +158,4 @@ def check_plan(layout: Layout, plan: Plan) -> None:
     parts = [part for clause in plan.clauses for part in (clause.parts if isinstance(clause, Best) else (clause,))]
     fixed = {part.field for part in parts if isinstance(part, Constant)} - set(layout.keywords)
     scored = {part.field for part in parts if isinstance(part, Term)} | {rule.field for rule in plan.required}
-    check_fields(layout, text=fixed | scored, keywords={*plan.filters, *plan.facets})
+    check_fields(layout, text=fixed | scored, keywords={*plan.within, *plan.filters, *plan.facets})

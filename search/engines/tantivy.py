@@ -1,10 +1,13 @@
 """The embedded index on tantivy: a folder of builds, one writing process, readers that follow its commits."""
 
 import fcntl
+import os
 import shutil
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -46,24 +49,25 @@ class _WritingRight:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: Any = None
+        self._release: weakref.finalize[[int], _WritingRight] | None = None
 
     def take(self) -> None:
-        if self._file is not None:
+        if self._release is not None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("w")
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            file.close()
+            os.close(descriptor)
             raise IndexBusy(f"somebody else writes the index {self._path.parent.name!r}") from error
-        self._file = file
+        # An index object that is dropped without a word gives its right back too.
+        self._release = weakref.finalize(self, os.close, descriptor)
 
     def give_back(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        if self._release is not None:
+            self._release()
+            self._release = None
 
 
 class TantivyIndex:
@@ -112,7 +116,7 @@ class TantivyIndex:
             counts: Mapping[str, Mapping[str, int]] = {}
             if plan.facets:
                 counting = compile_query(folder.schema, plan, filtered=False)
-                counts = read_counts(searcher.aggregate(counting, compile_counts(plan)))
+                counts = read_counts(plan, searcher.aggregate(counting, compile_counts(plan)))
         ordered = put_in_order(hits, plan.limit) if plan.clauses else tuple(hits[: plan.limit])
         return Found(ordered, found.count, counts)
 
@@ -208,9 +212,9 @@ class TantivyIndex:
 
     def _only_live(self, plan: Plan) -> Plan:
         """Keep tombstones out where neither a term nor a filter does: their fields hold the filler alone."""
-        if plan.clauses or plan.required or plan.filters:
+        if plan.clauses or plan.required or plan.within:
             return plan
-        return Plan(filters={STATE: (LIVE,)}, facets=plan.facets, limit=plan.limit, facet_size=plan.facet_size)
+        return replace(plan, within={STATE: (LIVE,)})
 
     def _document(self, document: Document) -> tantivy.Document:
         record = self._record(document.id, document.version, LIVE, document.text)

@@ -12,16 +12,15 @@ SCORED, EXACT = "freq", "basic"
 
 
 def compile_query(schema: Schema, plan: Plan, *, filtered: bool = True) -> Query:
-    """Return the engine's query; `filtered=False` leaves the filters out, for counting."""
+    """Return the engine's query; `filtered=False` leaves out the filters that facets are counted without."""
     scored = [(Occur.Should, _clause(schema, clause)) for clause in plan.clauses]
     parts = [(Occur.Must, Query.boolean_query(scored))] if scored else []
     if plan.required:
         wanted = [(Occur.Should, _at_least(schema, rule)) for rule in plan.required]
         parts.append((Occur.Must, Query.const_score_query(Query.boolean_query(wanted), 0.0)))
-    if filtered:
-        for name, values in plan.filters.items():
-            kept = Query.term_set_query(schema, name, list(values))
-            parts.append((Occur.Must, Query.const_score_query(kept, 0.0)))
+    for name, values in (*plan.within.items(), *(plan.filters.items() if filtered else ())):
+        kept = Query.term_set_query(schema, name, list(values))
+        parts.append((Occur.Must, Query.const_score_query(kept, 0.0)))
     if not parts:
         return Query.all_query()
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
@@ -38,11 +37,11 @@ def compile_counts(plan: Plan) -> dict[str, Any]:
     }
 
 
-def read_counts(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """Read the aggregation's answer, most frequent value first."""
+def read_counts(plan: Plan, answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """Read the aggregation's answer in the plan's order, most frequent value first."""
     return {
-        name: {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
-        for name, found in answer.items()
+        name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["values"]["buckets"]}
+        for name in plan.facets
     }
 
 

@@ -54,11 +54,13 @@ class Plan:
 
     A document is found when it satisfies any clause, one of `required` (if there are any) and every filter (one of the
     values of each field). Without clauses every document is found, in an order that is the same at each asking but
-    follows neither names nor the time of writing. Counts of a facet leave out the filter on that facet itself.
+    follows neither names nor the time of writing. Counts of a facet leave out the filter on that facet itself, but
+    never `within`, which bounds what the asker may see at all.
     """
 
     clauses: tuple[Clause, ...] = ()
     required: tuple[AtLeast, ...] = ()
+    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     limit: int = 10

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.language.analysis import Tokens, analyse, cut, normalise
+from search.language.concepts import GAP
 from search.language.configuration import CONFIGURATION, Configuration
 from search.language.fields import ALL_WORDS, CONCEPTS, INITIALS, SIDE_CONCEPTS, SOUND, Cut, zone_field
 from search.language.frequencies import Frequencies
@@ -68,6 +69,7 @@ class Planner:
         self,
         query: Query,
         *,
+        within: Mapping[str, tuple[str, ...]] | None = None,
         filters: Mapping[str, tuple[str, ...]] | None = None,
         facets: Sequence[str] = (),
         limit: int = 10,
@@ -76,12 +78,19 @@ class Planner:
         """Return the plan of a query; `strict=False` also finds what holds only some of its words."""
         clauses = (*self._terms(query), *self._sounds(query), *self._concepts(query))
         required = self._required(query) if strict and clauses else ()
-        return Plan(clauses, required, filters or {}, tuple(facets), limit)
+        return Plan(clauses, required, within or {}, filters or {}, tuple(facets), limit)
 
     def rarities(self, query: Query) -> dict[str, float]:
         """Return the characters of the query that say something, with their rarity."""
         telling = [token for token in query.characters if token not in self.configuration.stop_characters]
         return {token: self.frequencies.idf(token) for token in telling or query.characters}
+
+    def wordings(self, query: Query) -> tuple[str, ...]:
+        """Return what a reader would call a match: the query's words and the wordings of the concepts it names."""
+        words = [word for word in cut(query.plain) if word not in self.configuration.stop_characters]
+        concepts = [self.vocabulary.get(asked.concept_id) for asked in query.asked]
+        told = [alias for concept in concepts for alias in concept.aliases if GAP not in alias]
+        return tuple(dict.fromkeys(word for word in (*words, *told) if len(word) > 1 or len(words) == 1))
 
     def _terms(self, query: Query) -> Iterator[Clause]:
         for name, weight in self.configuration.cuts.items():

@@ -140,7 +140,7 @@ def test_clauses_add_up_and_the_best_of_several_counts_once(index: Index) -> Non
     assert [(hit.id, hit.score) for hit in index.search(Plan(clauses)).hits] == [("c", 3.5), ("a", 3.0), ("b", 2.0)]
 
 
-def test_a_constant_may_ask_an_exact_value(index: Index):
+def test_a_constant_may_ask_an_exact_value(index: Index) -> None:
     index.put([a_document("a", body="x", category=["cloud"]), a_document("b", body="x")])
     index.commit()
 
@@ -204,6 +204,24 @@ def test_filters_hold_and_counts_of_a_facet_leave_out_its_own_filter(index: Inde
     assert found.facets == {"category": {"cloud": 2, 'data "q" \\ ': 1}, "region": {"two": 2, "one": 1}}
     assert ([hit.id for hit in quoted.hits], quoted.facets) == (["c"], {"region": {"two": 1}})
     assert sorted(hit.id for hit in either.hits) == ["a", "b", "d"]
+
+
+def test_counts_never_leave_the_bounds_of_what_the_asker_may_see(index: Index) -> None:
+    index.put(
+        [
+            a_document("a", body="x", category=["cloud"], region=["one"]),
+            a_document("b", body="x", category=["data"], region=["one"]),
+            a_document("c", body="x", category=["cloud"], region=["two"]),
+        ]
+    )
+    index.commit()
+
+    plan = Plan(within={"region": ("one",)}, filters={"category": ("cloud",)}, facets=("region", "category"))
+    asked = Plan((Term("body", "x", 1.0),), within=plan.within, filters=plan.filters, facets=plan.facets)
+
+    for found in (index.search(plan), index.search(asked)):
+        assert ([hit.id for hit in found.hits], found.total) == (["a"], 1)
+        assert list(found.facets.items()) == [("region", {"one": 1}), ("category", {"cloud": 1, "data": 1})]
 
 
 def test_one_of_the_required_rules_must_hold(index: Index) -> None:
