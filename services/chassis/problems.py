@@ -96,7 +96,7 @@ def _from_http(fault: HTTPException) -> Refusal:
 
 def _from_messages(messages: Mapping[Any, Any]) -> Refusal:
     """The faults a schema found, as one refusal with its causes. Messages are `code|problem` or plain sentences."""
-    causes = tuple(_flatten(messages, ""))
+    causes = tuple(find_faults(messages, ""))
     if any(cause.code == "malformed-json" for cause in causes):
         return Invalid("malformed-json")
     if len(causes) == 1:
@@ -107,15 +107,16 @@ def _from_messages(messages: Mapping[Any, Any]) -> Refusal:
 _LOCATIONS = {"json", "query", "files", "form", "headers", "_schema"}
 
 
-def _flatten(messages: Any, path: str) -> list[Refusal]:
+def find_faults(messages: Any, path: str = "") -> list[Refusal]:
+    """Every fault in a schema's messages, each with the dotted path of its field."""
     if isinstance(messages, Mapping):
         found = []
         for name, inner in messages.items():
             step = "" if str(name) in _LOCATIONS and not path else str(name)
-            found += _flatten(inner, ".".join(part for part in (path, step) if part and part != "_schema"))
+            found += find_faults(inner, ".".join(part for part in (path, step) if part and part != "_schema"))
         return found
     if isinstance(messages, list) and not all(isinstance(one, str | Refusal) for one in messages):
-        return [fault for one in messages for fault in _flatten(one, path)]
+        return [fault for one in messages for fault in find_faults(one, path)]
     return [_fault(str(one), path) for one in (messages if isinstance(messages, list) else [messages])]
 
 
