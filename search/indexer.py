@@ -61,12 +61,19 @@ class Indexer:
             waiting = work.rebuilds.waiting()
         with self._turn, _transient_faults():
             if waiting or self._is_stale():
-                count, error = self.rebuild(), ""
+                count = self._rebuild()
                 with self._ports.writing(system_actor("search")) as work:
-                    work.rebuilds.finish(waiting, at=self._ports.clock.now(), document_count=count, error=error)
+                    work.rebuilds.finish(waiting, at=self._ports.clock.now(), document_count=count)
 
     def rebuild(self) -> int:
-        """Fill a new build from the log and put it in the place of the index; return its number of documents."""
+        """Fill a new build from the log and put it in the place of the index; return its number of documents.
+
+        Raises IndexBusy where another process writes the index.
+        """
+        with self._turn:
+            return self._rebuild()
+
+    def _rebuild(self) -> int:
         build: Build = self._index.begin_build()
         filler = Filler(build, self._vocabulary)
         for facts in _batches(self._ports.log.replay(ENTRY_TOPIC)):

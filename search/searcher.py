@@ -110,10 +110,12 @@ class Searcher:
             wider = self.index.search(plan)
             if wider.total > found.total:
                 found, notices[RELAXED_WORDS] = wider, ()
-        if not found.total:
-            wider, dropped = self._without_a_filter(plan) if request.may_drop_filters else (found, "")
-            found, notices = (wider, {RELAXED_FILTER: (dropped,)}) if dropped else (found, {NOTHING_FOUND: ()})
-        return found, notices
+        if found.total:
+            return found, notices
+        wider, dropped = self._without_a_filter(plan) if request.may_drop_filters else (found, "")
+        if dropped:
+            return wider, {RELAXED_FILTER: (dropped,)}
+        return found, {NOTHING_FOUND: ()}
 
     def _without_a_filter(self, plan: Plan) -> tuple[Found, str]:
         """Leave out the one filter that kept most results away."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, select
+from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, select
 
 from services.chassis.store import UtcDateTime, service_metadata
 from services.chassis.work import Work
@@ -32,7 +32,6 @@ REBUILDS = Table(
     Column("requested_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     Column("document_count", Integer),
-    Column("error", Text, nullable=False, server_default=""),
 )
 
 
@@ -142,7 +141,7 @@ class RebuildRows:
 
     def request(self, reason: str, *, at: datetime) -> int:
         """Ask for a rebuild; return the number of the request."""
-        done = self._connection.execute(REBUILDS.insert().values(reason=reason, requested_at=at, error=""))
+        done = self._connection.execute(REBUILDS.insert().values(reason=reason, requested_at=at))
         key = done.inserted_primary_key
         assert key is not None
         return int(key[0])
@@ -152,12 +151,12 @@ class RebuildRows:
         rows = self._connection.execute(select(REBUILDS.c.id).where(REBUILDS.c.finished_at.is_(None)))
         return [int(row.id) for row in rows]
 
-    def finish(self, ids: list[int], *, at: datetime, document_count: int, error: str = "") -> None:
+    def finish(self, ids: list[int], *, at: datetime, document_count: int) -> None:
         """Note how the requests ended."""
         ended = REBUILDS.update().where(REBUILDS.c.id.in_(ids))
-        self._connection.execute(ended.values(finished_at=at, document_count=document_count, error=error))
+        self._connection.execute(ended.values(finished_at=at, document_count=document_count))
 
-    def result(self, number: int) -> tuple[int, str] | None:
-        """Return the number of documents and the error of a finished request, None while it waits."""
+    def result(self, number: int) -> int | None:
+        """Return the number of documents of a finished request, None while it waits."""
         row = self._connection.execute(select(REBUILDS).where(REBUILDS.c.id == number)).one()
-        return None if row.finished_at is None else (int(row.document_count), str(row.error))
+        return None if row.finished_at is None else int(row.document_count)

@@ -17,6 +17,7 @@ from search.engines.index import Index, open_index
 from search.entries import Entry
 from search.filling import Filler
 from search.language.fields import SILENT
+from search.language.intent import Intent
 from search.language.vocabulary import load_vocabulary
 from search.searcher import Request, Searcher
 
@@ -111,8 +112,13 @@ def fill_index(index: Index, entries: Iterator[Entry]) -> None:
 
 
 def run_lines(query_id: str, searcher: Searcher, request: Request, depth: int) -> Iterator[str]:
-    """Return the lines of one query: six fields, scores that fall from line to line."""
+    """Return the lines of one query: six fields, scores that fall from line to line.
+
+    A query without a letter asks nothing and ranks nothing.
+    """
     page = searcher.search(replace(request, first=depth))
+    if page.query.intent is Intent.BROWSE:
+        return
     above = float("inf")
     for rank, hit in enumerate(page.hits, start=1):
         above = min(hit.score, above - _SCORE_STEP)

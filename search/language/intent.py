@@ -24,7 +24,7 @@ class Intent(StrEnum):
 def detect_intent(text: str) -> Intent:
     """Tell the kind of a query. A name is a keyword query too: only the hits can tell whether one was meant."""
     plain = normalise(text).strip()
-    if not plain:
+    if not any(character.isalnum() for character in plain):
         return Intent.BROWSE
     if len(plain) > _NEED_LENGTH:
         return Intent.NEED

@@ -88,7 +88,6 @@ def upgrade() -> None:
     sa.Column('requested_at', services.chassis.store.UtcDateTime(timezone=True), nullable=False),
     sa.Column('finished_at', services.chassis.store.UtcDateTime(timezone=True), nullable=True),
     sa.Column('document_count', sa.Integer(), nullable=True),
-    sa.Column('error', sa.Text(), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rebuilds'))
     )
     # ### end Alembic commands ###

@@ -238,7 +238,7 @@ def test_the_index_is_built_anew_from_the_log_when_asked(house: TestHouse) -> No
     house.tick()
 
     with house.ports["search"].reading(house.organizer.actor) as work:
-        assert work.rebuilds.result(number) == (1, "")
+        assert work.rebuilds.result(number) == 1
     assert ids(search(house)) == ["a"]
     given(house, entry_admitted("c"))
     assert sorted(ids(search(house))) == ["a", "c"]
