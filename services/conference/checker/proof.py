@@ -150,12 +150,12 @@ class _Prices:
         cost = self.supply_pays + np.array(self._pays(demand), dtype=np.int64) + np.where(pooled, self.table, 0)
         table = np.where(pooled, self.pool > 0, own | self.supply_own)
         cost = np.where(self.supply_free & mine & table, cost, _DEAR)
-        worth = self.scale * self._worth(demand)
         self._single_out(demand, cost)
-        earn = worth - self.degree[demand] - self.supply_degree - cost.min(axis=1, initial=_DEAR)
-        possible: npt.NDArray[np.bool_] = self.values.eligible[row] & (cost < _DEAR).any(axis=1)
-        row_earns: Ints = np.where(possible, earn, -_DEAR)
-        return row_earns
+        earn = self._worth(demand)
+        earn *= self.scale
+        earn -= self.degree[demand] + self.supply_degree + cost.min(axis=1, initial=_DEAR)
+        earn[~(self.values.eligible[row] & (cost < _DEAR).any(axis=1))] = -_DEAR
+        return earn
 
     def _worth(self, demand: str) -> Ints:
         worth = self.values.weight[self.values.row[demand]].copy()
