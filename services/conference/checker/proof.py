@@ -158,7 +158,7 @@ class _Prices:
         return earn
 
     def _worth(self, demand: str) -> Ints:
-        worth = self.values.weight[self.values.row[demand]].copy()
+        worth: Ints = self.values.weight[self.values.row[demand]].copy()
         penalties = self.facts.rules["penalties"]
         for pairs, penalty in ((self.facts.musts, penalties["must"]), (self.facts.published, penalties["dropped"])):
             for pair in self._mine(pairs, demand):
