@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +14,28 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
+    SelectionSetNode,
     VariableNode,
     get_named_type,
     get_nullable_type,
     is_list_type,
 )
 
-# A connection's own list is as long as the connection's `first`, which is counted there.
+# A connection's own list, which is as long as the connection's `first`.
 _ROWS = frozenset({"edges", "nodes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a list is: what the variable says, when there is one and it says a number, else `size`."""
+
+    size: int
+    variable: str | None = None
+
+    def under(self, variables: Mapping[str, Any]) -> int:
+        """The length in one request."""
+        given = variables.get(self.variable) if self.variable else None
+        return max(0, given if type(given) is int else self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +43,7 @@ class Term:
     """One field: it costs one, and what is below it costs as often as its list is long."""
 
     below: Prices
-    size: int
-    variable: str | None = None  # the variable that gives the size, when it is given
+    length: Length
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,65 +75,72 @@ class Bill:
                         known[price.name] = add(self.fragments[price.name])
                     total += known[price.name]
                 else:
-                    total += 1 + (_length(price, variables) * add(price.below) if price.below else 0)
+                    total += 1 + (price.length.under(variables) * add(price.below) if price.below else 0)
             return total
 
         return add(self.prices)
-
-
-def _length(term: Term, variables: Mapping[str, Any]) -> int:
-    given = variables.get(term.variable) if term.variable else None
-    return max(0, given) if type(given) is int else term.size
 
 
 class Pricer:
     """Writes bills for valid documents of one schema.
 
     `sizes` names the usual length of lists without a `first`, as `{"Suggestion.parts": 8}`; others count as `page`.
+    The rows of a connection count as often as its `first` says, what stands beside them once.
     """
 
-    def __init__(self, schema: GraphQLSchema, *, page: int, sizes: Mapping[str, int] | None = None) -> None:
-        self._schema, self._page, self._sizes = schema, page, dict(sizes or {})
+    def __init__(
+        self, schema: GraphQLSchema, *, page: int, longest: int, sizes: Mapping[str, int] | None = None
+    ) -> None:
+        self._schema, self._page, self._longest, self._sizes = schema, page, Length(longest), dict(sizes or {})
 
     def bill(self, operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> Bill:
         """Price one operation; the document must have passed validation, so that every name is known."""
         root = self._schema.get_root_type(operation.operation)
         inner = {
-            name: tuple(self._walk(one.selection_set.selections, self._type(one.type_condition.name.value)))
+            # A fragment on a connection is priced once for all places, so its rows count as the longest page.
+            name: tuple(self._walk(one.selection_set, self._type(one.type_condition.name.value), self._longest))
             for name, one in fragments.items()
         }
-        return Bill(tuple(self._walk(operation.selection_set.selections, root)), inner)
+        return Bill(tuple(self._walk(operation.selection_set, root, self._longest)), inner)
 
     def _type(self, name: str) -> Any:
         return self._schema.get_type(name)
 
-    def _walk(self, selections: Sequence[Any], parent: Any) -> Iterator[Term | Spread]:
-        for node in selections:
+    def _walk(self, selected: SelectionSetNode, parent: Any, rows: Length) -> Iterator[Term | Spread]:
+        """Price a selection; `rows` is the length of the parent's own list, should it be a connection."""
+        for node in selected.selections:
             if isinstance(node, FragmentSpreadNode):
                 yield Spread(node.name.value)
             elif isinstance(node, InlineFragmentNode):
                 on = self._type(node.type_condition.name.value) if node.type_condition else parent
-                yield from self._walk(node.selection_set.selections, on)
-            else:
-                yield from self._field(node, parent)
+                yield from self._walk(node.selection_set, on, rows)
+            elif isinstance(node, FieldNode):
+                yield from self._field(node, parent, rows)
 
-    def _field(self, node: FieldNode, parent: Any) -> Iterator[Term]:
+    def _field(self, node: FieldNode, parent: Any, rows: Length) -> Iterator[Term]:
         field = getattr(parent, "fields", {}).get(node.name.value)
         if field is None:  # __typename, and introspection, which graphql-core bounds by a rule of its own
             return
-        inner = node.selection_set
-        below = tuple(self._walk(inner.selections, get_named_type(field.type))) if inner else ()
-        size = self._sizes.get(f"{parent.name}.{node.name.value}", self._usual(node.name.value, field))
-        for argument in node.arguments:
-            if argument.name.value == "first":
-                if isinstance(argument.value, VariableNode):
-                    yield Term(below, size, argument.value.name.value)
-                    return
-                if isinstance(argument.value, IntValueNode):
-                    size = int(argument.value.value)
-        yield Term(below, max(0, size))
+        kind = get_named_type(field.type)
+        asked = self._asked(node, field)
+        below = tuple(self._walk(node.selection_set, kind, asked)) if node.selection_set else ()
+        if node.name.value in _ROWS:
+            yield Term(below, rows)
+        elif "first" in field.args and _ROWS & getattr(kind, "fields", {}).keys():
+            yield Term(below, Length(1))
+        else:
+            yield Term(below, asked if "first" in field.args else self._usual(node.name.value, parent, field))
 
-    def _usual(self, name: str, field: Any) -> int:
-        if name in _ROWS:
-            return 1
-        return self._page if "first" in field.args or is_list_type(get_nullable_type(field.type)) else 1
+    def _asked(self, node: FieldNode, field: Any) -> Length:
+        """What `first` says, else the length of a page."""
+        for argument in node.arguments:
+            if argument.name.value == "first" and isinstance(argument.value, VariableNode):
+                return Length(self._page, argument.value.name.value)
+            if argument.name.value == "first" and isinstance(argument.value, IntValueNode):
+                return Length(int(argument.value.value))
+        default = getattr(field.args.get("first"), "default_value", None)
+        return Length(default if type(default) is int else self._page)
+
+    def _usual(self, name: str, parent: Any, field: Any) -> Length:
+        is_list = is_list_type(get_nullable_type(field.type))
+        return Length(self._sizes.get(f"{parent.name}.{name}", self._page if is_list else 1))

@@ -67,7 +67,7 @@ class Documents:
         self, schema: GraphQLSchema, limits: Limits, *, sizes: Mapping[str, int] | None = None, kept: int = 250_000
     ) -> None:
         self._schema, self._limits = schema, limits
-        self._pricer = Pricer(schema, page=limits.page, sizes=sizes)
+        self._pricer = Pricer(schema, page=limits.page, longest=limits.longest, sizes=sizes)
         self._ready: OrderedDict[str, Document] = OrderedDict()
         self._kept, self._held, self._lock = kept, 0, Lock()
 

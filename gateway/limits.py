@@ -23,7 +23,10 @@ from gateway.errors import Code, Fault
 
 @dataclass(frozen=True)
 class Limits:
-    """How large one request may be. `page` is the length assumed for a list that says nothing of its own."""
+    """How large one request may be.
+
+    `page` is the length assumed for a list that says nothing of its own, `longest` that of the longest page.
+    """
 
     body: int = 100_000
     tokens: int = 2_000
@@ -36,6 +39,7 @@ class Limits:
     introspection_depth: int = 20
     cost: int = 5_000
     page: int = 20
+    longest: int = 100
 
 
 def excess(zh: str, en: str, node: Node | None = None) -> Fault:

@@ -50,7 +50,11 @@ class Query(SearchQuery, CatalogueQuery, NeedsQuery, RequestsQuery, ConferenceQu
         actor = context_of(info).actor
         if actor.is_visitor:
             return None
-        return {"person": actor.person, "organisation": actor.organisation or None, "roles": sorted(actor.roles)}
+        return {
+            "person": actor.person,
+            "organisation": actor.organisation or None,
+            "roles": sorted(str(role) for role in actor.roles),
+        }
 
 
 class Mutation(

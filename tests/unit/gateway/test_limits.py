@@ -86,12 +86,14 @@ def test_documents_made_to_be_slow_are_answered_quickly(document: str) -> None:
 @pytest.mark.parametrize(
     ("document", "variables", "cost"),
     [
-        ("{ firms(first: 7) { edges { node { id name } } } }", {}, 1 + 7 * 4),
-        ("query($n: Int) { firms(first: $n) { edges { node { id } } } }", {"n": 100}, 1 + 100 * 3),
-        ("query($n: Int) { firms(first: $n) { edges { node { id } } } }", {}, 1 + 20 * 3),
-        ("query($n: Int) { firms(first: $n) { edges { node { id } } } }", {"n": -5}, 1),
+        ("{ firms(first: 7) { totalCount edges { node { id name } } } }", {}, 3 + 7 * 3),
+        ("query($n: Int) { firms(first: $n) { edges { node { id } } } }", {"n": 100}, 2 + 100 * 2),
+        ("query($n: Int) { firms(first: $n) { edges { node { id } } } }", {}, 2 + 20 * 2),
+        ("query($n: Int) { firms(first: $n) { edges { node { id } } } }", {"n": True}, 2 + 20 * 2),
+        ("query($n: Int) { firms(first: $n) { edges { node { id } } } }", {"n": -5}, 2),
+        ("{ firms { ... on FirmConnection { edges { cursor } } } }", {}, 2 + 20),
+        ("{ firms(first: 2) { ...f } } fragment f on FirmConnection { edges { cursor } }", {}, 2 + 100),
         ("{ all { friends { id } } hello }", {}, 1 + 20 * (1 + 20) + 1),
-        ("{ firms(first: 2) { ...f edges { node { id } } } } fragment f on FirmConnection { totalCount }", {}, 1 + 8),
         ("{ __schema { types { name } } hello }", {}, 1),
     ],
 )

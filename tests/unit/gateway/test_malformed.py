@@ -154,14 +154,12 @@ def test_a_chunked_body_is_read_to_its_limit_only() -> None:
 def test_our_own_breakdown_is_still_json_and_is_reported() -> None:
     broken: list[tuple[BaseException, str]] = []
     app = door_app(Desk().door, lambda environ: World(), lambda *noted: broken.append(noted))
-    started: list[Any] = []
+    environ: dict[str, Any] = {"REQUEST_METHOD": "POST", "wsgi.input": None, "CONTENT_LENGTH": "5"}
 
-    parts = app(
-        {"REQUEST_METHOD": "POST", "wsgi.input": None, "CONTENT_LENGTH": "5"}, lambda *head: started.extend(head)
-    )
+    parts, status, _ = run_wsgi_app(app, environ)
 
     assert orjson.loads(b"".join(parts))["errors"][0]["extensions"]["code"] == "INTERNAL"
-    assert started[0] == "500 Internal Server Error"
+    assert status == "500 Internal Server Error"
     assert [(type(error), request_id) for error, request_id in broken] == [(AttributeError, "r-1")]
 
 
