@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -9,10 +10,15 @@ from types import MappingProxyType
 from search.language.concepts import KINDS, Concept, Kind, VocabularyError, read_concepts
 from search.language.mentions import Finder, Mention
 from search.language.normalise import normalise
+from search.language.pinyin import joined
 
 __all__ = ["KINDS", "Concept", "Kind", "Mention", "Vocabulary", "VocabularyError", "load_vocabulary"]
 
 FOLDER = Path(__file__).with_name("vocabulary")
+
+# Fewer letters than these sound like too many things.
+SHORTEST_SOUND = 6
+_LATIN = re.compile("[a-z]")
 
 # Closeness of what is offered to what is asked. Who sells a narrower thing nearly sells the broad one;
 # who sells the broad one may sell the narrow one; brothers share a shelf.
@@ -54,6 +60,14 @@ class Vocabulary:
         """Return what the text names, in reading order: the longest wording of each kind at each place."""
         return self._finder.find(text)
 
+    def sounding_like(self, text: str) -> list[Mention]:
+        """Return the concepts whose wording sounds like a text in latin letters: `liang hua rong he` is 两化融合."""
+        letters = normalise(text).replace(" ", "").replace("'", "")
+        if len(letters) < SHORTEST_SOUND or not (letters.isascii() and letters.isalpha()):
+            return []
+        concepts = self._by_sound.get(letters, [])
+        return [Mention(concept.id, concept.kind, 0, len(text), text, 1.0) for concept in concepts]
+
     def above(self, concept_id: str) -> tuple[str, ...]:
         """Return the broader concepts, nearest first."""
         return self._above[concept_id]
@@ -70,6 +84,14 @@ class Vocabulary:
         if kind == "industry":
             return self._industry_closeness(asked, offered)
         return self._step_closeness(asked, offered)
+
+    @functools.cached_property
+    def _by_sound(self) -> dict[str, list[Concept]]:
+        sounds: dict[str, list[Concept]] = {}
+        for concept in self.concepts.values():
+            for sound in {joined(alias) for alias in concept.aliases if not _LATIN.search(alias)}:
+                sounds.setdefault(sound, []).append(concept)
+        return sounds
 
     def _step_closeness(self, asked: str, offered: str) -> float:
         above_asked, above_offered = self._above[asked], self._above[offered]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.language.vocabulary import Kind
 from services.matching.scoring.collection import Batch, Collection, Values
@@ -21,6 +22,8 @@ CLEAR_SEMANTIC = 0.4
 ON_REQUEST: tuple[Kind, ...] = ("industry", "region", "application_mode")
 # A minus, an answer instead of words, and a bonus: an entry can be perfect without them.
 NEVER_REQUIRED = frozenset({"limitation", "standing", "track_record"})
+# The right trade in the right place is no answer: something of what is asked must be met.
+CIRCUMSTANCES = frozenset({"industry", "region", "application_mode", "limitation", "track_record"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Assessment:
             self._names[row] = likeness
         self.parts = self._scorer.parts(collection.batch, self._names)
         self._full_weight = self._weight_of_what_is_asked()
-        self.scores = np.rint(FULL_SCORE * np.clip(self._total(self.parts), 0.0, 1.0)).astype(int)
+        shares = np.where(self._answers(), self._total(self.parts), 0.0)
+        self.scores = np.rint(FULL_SCORE * np.clip(shares, 0.0, 1.0)).astype(int)
 
     @property
     def is_weak(self) -> bool:
@@ -88,6 +92,13 @@ class Assessment:
 
     def _parts_of(self, copies: Sequence[Evidence], names: Values) -> Parts:
         return self._scorer.parts(Batch(copies, self.collection.statistics), names)
+
+    def _answers(self) -> NDArray[np.bool_]:
+        answers = np.zeros(self.collection.batch.size, dtype=bool)
+        for part, values in self.parts.items():
+            if part not in CIRCUMSTANCES:
+                answers |= values > 0
+        return answers
 
     def _total(self, parts: Parts) -> Values:
         total = np.zeros(self.collection.batch.size)

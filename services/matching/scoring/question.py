@@ -67,9 +67,7 @@ def prepare(understood: UnderstoodNeed, collection: Collection) -> Question:
 
 
 def _terms(kind: str, text: str, understood: UnderstoodNeed, collection: Collection) -> dict[str, float]:
-    counts = Counter(getattr(analyse([text])[0], kind))
-    if kind == "unigrams":
-        counts = Counter({term: count for term, count in counts.items() if term not in _STOP})
+    counts = Counter(term for term in getattr(analyse([text])[0], kind) if term not in _STOP)
     if not understood.is_long:
         return dict.fromkeys(counts, 1.0)
     weights = _clause_weights(kind, understood)

@@ -35,7 +35,14 @@ class Topics:
 
     def place(self, texts: Sequence[Counter[str]]) -> Vector:
         """Return one unit row per text; a text without a known term is a row of zeros."""
-        return _unit(self._rows(texts) @ self._directions)
+        placed = np.zeros((len(texts), self._directions.shape[1]))
+        for row, counts in enumerate(texts):
+            # A text holds few of the terms: gathering their rows is far cheaper than a product with mostly zeros.
+            columns = [self._columns[term] for term in counts if term in self._columns]
+            weights = np.array([1 + math.log(counts[term]) for term in counts if term in self._columns])
+            if columns:
+                placed[row] = (weights * self._rarity[columns]) @ self._directions[columns]
+        return _unit(placed)
 
     def _rows(self, texts: Sequence[Counter[str]]) -> Vector:
         rows = np.zeros((len(texts), len(self._columns)))

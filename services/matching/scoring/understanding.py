@@ -60,7 +60,7 @@ def understand(need: Need, vocabulary: Vocabulary) -> UnderstoodNeed:
     """Find the asks of a need in its words and in its chosen fields."""
     is_long = len(need.text) > LONG_TEXT
     weighted = tuple(_weigh_clauses(need.text, is_long=is_long))
-    mentions = tuple(vocabulary.find(need.text))
+    mentions = tuple(vocabulary.find(need.text) or vocabulary.sounding_like(need.text))
     asks: dict[Kind, dict[str, Ask]] = {}
     plain = UnderstoodNeed(need, is_long, False, weighted, mentions, asks)
     for mention in mentions:

@@ -134,3 +134,13 @@ def test_a_mention_is_the_stretch_of_the_text_it_names(text: str) -> None:
     for mention in load_vocabulary().find(text):
         assert text[mention.start : mention.end] == mention.surface
         assert mention.start < mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "concepts"),
+    [("liang hua rong he", ["gbt23001"]), ("GUAN BIAO", ["gbt23001"]), ("两化融合", []), ("mes", [])],
+)
+def test_a_text_in_pinyin_sounds_like_a_concept(vocabulary: Vocabulary, text: str, concepts: list[str]) -> None:
+    capabilities = [m.concept_id for m in vocabulary.sounding_like(text) if m.kind == "capability"]
+
+    assert capabilities == concepts

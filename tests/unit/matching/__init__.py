@@ -1,0 +1,1 @@
+"""Tests of the matching service: its pure core first, then the service."""
