@@ -169,6 +169,13 @@ def count_unsent(engine: Engine) -> int:
         return outbox.backlog(connection).unsent
 
 
+def count_marked(engine: Engine) -> int:
+    """How many events of the outbox are marked as sent."""
+    table = METADATA.tables["outbox"]
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).where(table.c.sent_at.is_not(None))).scalar_one()
+
+
 def count_effects(engine: Engine, done_by: int | None = None) -> int:
     """How many effects there are, all or those of one process."""
     query = select(func.count()).select_from(EFFECT)

@@ -11,6 +11,7 @@ from tests.system.killing import (
     BENCH,
     TOPIC,
     Place,
+    count_marked,
     count_unsent,
     first_of_each,
     kill,
@@ -32,10 +33,6 @@ def sent(log: EventLog) -> list[tuple[str, tuple[str, int]]]:
     return [(fact.id, (fact.subject, fact.version)) for fact in facts]
 
 
-def count_sent(log: EventLog) -> int:
-    return log.lag("nobody", TOPIC)
-
-
 def versions(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
         return {row.id: row.version for row in connection.execute(select(BENCH.c.id, BENCH.c.version))}
@@ -55,11 +52,19 @@ def test_a_relay_killed_at_any_moment_loses_nothing_and_keeps_the_order_of_each_
     fill(engine)
     writers = [spawn(write, place, 60, SEED + number) for number in range(2)]
 
+    def in_log() -> int:
+        return log.lag("nobody", TOPIC)
+
+    def marked() -> int:
+        return count_marked(engine)
+
     kills_at_work = 0
     while kills_at_work < KILLS:
-        goal = count_sent(log) + chance.randint(1, 60)
+        # The two delicate moments are just after events have reached the log and just after they have been marked.
+        progress = (in_log, marked)[kills_at_work % 2]
+        goal = progress() + chance.randint(1, 60)
         victim = spawn(relay, place)
-        until(lambda goal=goal: count_sent(log) >= goal, "the relay sends")  # type: ignore[misc]
+        until(lambda progress=progress, goal=goal: progress() >= goal, "the relay sends")  # type: ignore[misc]
         kill(victim)
         kills_at_work += count_unsent(engine) > 0
         if count_unsent(engine) < BACKLOG // 4:

@@ -9,7 +9,6 @@ import pytest
 from events.log import EventLog, open_log
 from tests.contract.log.reading import Open
 
-
 # Another log is one more line here: its name and the URL of an empty place of it, with as short a session as it allows.
 BACKENDS: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: f"sqlite:///{folder}/log.db?session_s=0.6"}
 

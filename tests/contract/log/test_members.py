@@ -92,3 +92,18 @@ def test_a_former_owner_that_polls_again_reads_on_as_a_member(
 
     assert numbers(take(former, 1)) == [4]
     former.close()
+
+
+def test_a_partition_regained_is_read_from_where_the_group_has_committed(
+    open_again: Open, log: EventLog, topic: str, group: str
+) -> None:
+    log.ensure_topic(topic, 1)
+    log.append([an_event(topic, "k", number) for number in range(4)])
+    former = log.subscribe(group, [topic])
+    take(former, 4)
+    successor = open_again().subscribe(group, [topic])
+    successor.commit(take(successor, 4)[:2])
+    successor.close()
+
+    assert numbers(take(former, 2)) == [2, 3]
+    former.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from events.log import Event, LogError, Rejected, Unavailable, open_log
+from events.log import Event, LogError, Record, Rejected, Unavailable, open_log
 from events.sqlite import CROSS_PROCESS_POLL_S, SqliteLog
 from tests.unit.events.making import until
 
@@ -129,23 +129,19 @@ def test_every_commit_is_forced_to_the_disk(log: SqliteLog) -> None:
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_waiting_reader_is_woken_by_its_own_process(log: SqliteLog) -> None:
+def test_a_waiting_reader_is_woken_by_its_own_process(log: SqliteLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("events.sqlite.CROSS_PROCESS_POLL_S", 30.0)
     log.ensure_topic(TOPIC)
-    seen = log.appends
-    woken = threading.Event()
-
-    def wait() -> None:
-        log.wait(seen, 0.0)
-        while log.appends == seen:
-            log.wait(seen, 30.0)
-        woken.set()
-
-    thread = threading.Thread(target=wait)
+    subscription = log.subscribe("g", [TOPIC])
+    records: list[Record] = []
+    thread = threading.Thread(target=lambda: records.extend(subscription.poll(30.0)))
     thread.start()
+
     log.append([Event(TOPIC, "k", b"1")])
     thread.join(20)
 
-    assert woken.is_set()
+    assert [record.value for record in records] == [b"1"]
+    subscription.close()
 
 
 def test_a_reader_that_looked_before_the_append_does_not_sleep_through_it(log: SqliteLog) -> None:
