@@ -35,7 +35,8 @@ class Length:
     def under(self, variables: Mapping[str, Any]) -> int:
         """The length in one request."""
         given = variables.get(self.variable) if self.variable else None
-        return max(0, given if type(given) is int else self.size)
+        is_number = type(given) is int or (type(given) is float and given.is_integer())
+        return max(0, int(given) if given is not None and is_number else self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,12 @@ class Bill:
 
     prices: Prices
     fragments: Mapping[str, Prices]
+    defaults: Mapping[str, int]
 
     def total(self, variables: Mapping[str, Any]) -> int:
         """Add up with the real values of `first: $n`; runs in time linear in the document."""
         known: dict[str, int] = {}
+        given = {**self.defaults, **variables}
 
         def add(prices: Prices) -> int:
             total = 0
@@ -75,7 +78,7 @@ class Bill:
                         known[price.name] = add(self.fragments[price.name])
                     total += known[price.name]
                 else:
-                    total += 1 + (price.length.under(variables) * add(price.below) if price.below else 0)
+                    total += 1 + (price.length.under(given) * add(price.below) if price.below else 0)
             return total
 
         return add(self.prices)
@@ -101,7 +104,12 @@ class Pricer:
             name: tuple(self._walk(one.selection_set, self._type(one.type_condition.name.value), self._longest))
             for name, one in fragments.items()
         }
-        return Bill(tuple(self._walk(operation.selection_set, root, self._longest)), inner)
+        defaults = {
+            one.variable.name.value: int(one.default_value.value)
+            for one in operation.variable_definitions
+            if isinstance(one.default_value, IntValueNode)
+        }
+        return Bill(tuple(self._walk(operation.selection_set, root, self._longest)), inner, defaults)
 
     def _type(self, name: str) -> Any:
         return self._schema.get_type(name)

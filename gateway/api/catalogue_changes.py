@@ -30,7 +30,7 @@ class EditionInput(graphene.InputObjectType):
     demo = graphene.Boolean()
 
 
-class EditionChange(graphene.InputObjectType):
+class EditionChanges(graphene.InputObjectType):
     """What to change of an edition that is still a draft."""
 
     title = graphene.String()
@@ -51,7 +51,7 @@ class EntryInput(graphene.InputObjectType):
     organisation_id = graphene.ID()
 
 
-class EntryChange(graphene.InputObjectType):
+class EntryChanges(graphene.InputObjectType):
     """What to change of an entry's official facts; what is left out stays as it is."""
 
     name = graphene.String()
@@ -114,7 +114,7 @@ class CatalogueMutation(graphene.ObjectType):
 
     create_edition = graphene.Field(Edition, input=EditionInput(required=True))
     change_edition = graphene.Field(
-        Edition, id=graphene.ID(required=True), version=graphene.Int(required=True), input=EditionChange(required=True)
+        Edition, id=graphene.ID(required=True), version=graphene.Int(required=True), input=EditionChanges(required=True)
     )
     publish_edition = graphene.Field(Edition, id=graphene.ID(required=True), version=graphene.Int(required=True))
     decide_renewal = graphene.Field(
@@ -133,7 +133,7 @@ class CatalogueMutation(graphene.ObjectType):
     )
     admit_entry = graphene.Field(Entry, edition_id=graphene.ID(required=True), input=EntryInput(required=True))
     change_entry = graphene.Field(
-        Entry, id=graphene.ID(required=True), version=graphene.Int(required=True), input=EntryChange(required=True)
+        Entry, id=graphene.ID(required=True), version=graphene.Int(required=True), input=EntryChanges(required=True)
     )
     withdraw_entry = graphene.Field(
         Entry,

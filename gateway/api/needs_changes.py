@@ -12,13 +12,11 @@ from gateway.api.paging import strings
 from gateway.api.resolving import at, context_of, plain
 
 
-class NeedInput(graphene.InputObjectType):
-    """A need, or what changes of it; what is left out stays as it is."""
+class NeedChanges(graphene.InputObjectType):
+    """What changes of a need; what is left out stays as it is."""
 
-    kind = graphene.Field(lists.NeedKind)
     title = graphene.String()
     text = graphene.String()
-    organisation_id = graphene.ID()
     organisation_name = graphene.String()
     industry = graphene.String()
     district = graphene.String()
@@ -33,6 +31,13 @@ class NeedInput(graphene.InputObjectType):
     confidential = graphene.Boolean()
     gbt23001_certified = graphene.Boolean()
     contact = graphene.Field(ContactInput)
+
+
+class NeedInput(NeedChanges):
+    """A need to write down, as a draft."""
+
+    kind = graphene.Field(lists.NeedKind)
+    organisation_id = graphene.ID(description="One's own organisation when it is not given.")
 
 
 def _step(verb: str, meaning: str, **extra: Any) -> Any:
@@ -57,7 +62,7 @@ class NeedsMutation(graphene.ObjectType):
 
     create_need = graphene.Field(Need, input=NeedInput(required=True), description="Write a draft.")
     change_need = graphene.Field(
-        Need, id=graphene.ID(required=True), version=graphene.Int(required=True), input=NeedInput(required=True)
+        Need, id=graphene.ID(required=True), version=graphene.Int(required=True), input=NeedChanges(required=True)
     )
     submit_need = _step("submit", "提交: hand it in for screening.")
     publish_need = _step("publish", "发布: let everybody see it.")
