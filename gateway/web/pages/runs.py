@@ -1,0 +1,103 @@
+"""Runs (排期): start one, watch it, read its plan by table and by party, publish it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from gateway.web.asking import Asker, nodes
+from gateway.web.conference_fields import RUN
+from gateway.web.filling import Page, fill, plain_form
+from gateway.web.here import go, must_be, sent_version, the_asker
+from gateway.web.pages.conference_forms import trail_to
+from gateway.web.pages.conferences import READERS, RELOAD_SECONDS
+from gateway.web.plan_views import by_party, make_halls, prove, short_names
+from services.chassis.identity import Role
+
+pages = Blueprint("runs", __name__)
+
+PAGE = 100
+MOST_PAGES = 60
+
+
+@pages.route("/conferences/<conference_id>/runs/new", methods=["GET", "POST"])
+def start_run(conference_id: str) -> Page | Response:
+    """Ask for a plan; it is made in the background."""
+    must_be(Role.ORGANIZER)
+    conference, _ = the_asker().one("slots", "conference", id=conference_id)
+
+    def send(typed: dict[str, Any]) -> Response:
+        run = the_asker().change("startRun", conferenceId=conference_id, seed=typed["seed"])
+        return go("site.runs.show_run", run_id=run["id"])
+
+    form = fill(RUN, send)
+    if isinstance(form, Response):
+        return form
+    back = trail_to(conference)[1][1]
+    return plain_form(
+        form,
+        title="开始排期",
+        trail=trail_to(conference),
+        verb="开始排期",
+        back=back,
+        lead="系统按意愿、空闲时段和桌数排出名单，并给出理论上限。排期在后台进行，可以离开这一页。",
+    )
+
+
+@pages.get("/runs/<run_id>")
+def show_run(run_id: str) -> str:
+    """How far a run is, and once it is done, its plan."""
+    must_be(*READERS)
+    run, meetings = _read(the_asker(), run_id)
+    hall, _ = the_asker().one("hall", "conference", id=run["conferenceId"])
+    numbers = {one["id"]: at for at, one in enumerate(reversed(nodes(hall["runs"])), 1)}
+    plan = run["plan"]
+    is_moving = run["state"] in {"queued", "running"}
+    view = request.args.get("view", "hall")
+    return render_template(
+        "run.html",
+        run=run,
+        number=numbers.get(run_id),
+        published=next((numbers[one["id"]] for one in nodes(hall["runs"]) if one["planState"] == "published"), None),
+        conference=hall,
+        plan=plan,
+        figures={one["name"]: one["value"] for one in run["figures"] or ()},
+        proof=prove(plan) if plan else "",
+        halls=make_halls(hall["slots"] or [], hall["tables"] or [], meetings) if view != "parties" else [],
+        parties=by_party(meetings) if view == "parties" else [],
+        short=short_names(meetings),
+        view=view,
+        reload=RELOAD_SECONDS if is_moving else 0,
+    )
+
+
+@pages.post("/runs/<run_id>/publish")
+def publish_run(run_id: str) -> Response:
+    """Make the plan of a run the one that counts."""
+    the_asker().change("publishRun", id=run_id, version=sent_version())
+    return go("site.runs.show_run", done="plan-published", run_id=run_id)
+
+
+@pages.post("/runs/<run_id>/cancel")
+def cancel_run(run_id: str) -> Response:
+    """Stop a run."""
+    the_asker().change("cancelRun", id=run_id, version=sent_version())
+    return go("site.runs.show_run", done="run-cancelled", run_id=run_id)
+
+
+def _read(asker: Asker, run_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The run, and all meetings of its plan whatever the number of pages."""
+    run, _ = asker.one("run", "run", id=run_id, first=PAGE, after=None)
+    if not run["plan"]:
+        return run, []
+    page = run["plan"]["meetings"]
+    meetings = nodes(page)
+    for _turn in range(MOST_PAGES):
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        more, _ = asker.one("run", "run", id=run_id, first=PAGE, after=page["pageInfo"]["endCursor"])
+        page = more["plan"]["meetings"]
+        meetings += nodes(page)
+    return run, meetings
