@@ -14,16 +14,21 @@ from gateway.api.resolving import at, context_of, plain
 _ID = graphene.ID(required=True)
 
 
-class ConferenceInput(graphene.InputObjectType):
-    """A conference, or what changes of it."""
+class ConferenceChanges(graphene.InputObjectType):
+    """What changes of a conference; what is left out stays as it is."""
 
     title = graphene.String()
-    year = graphene.Int()
-    scope = graphene.Field(lists.Scope)
     starts_on = graphene.String(description="YYYY-MM-DD")
     venue = graphene.String()
     min_meetings = graphene.Int(description="Of a party, unless it says otherwise.")
     max_meetings = graphene.Int(description="Of a party, unless it says otherwise.")
+
+
+class ConferenceInput(ConferenceChanges):
+    """A conference to plan."""
+
+    year = graphene.Int()
+    scope = graphene.Field(lists.Scope)
     demo = graphene.Boolean()
 
 
@@ -60,17 +65,24 @@ class TableInput(graphene.InputObjectType):
     unavailable = strings()
 
 
-class PartyInput(graphene.InputObjectType):
-    """A party, or what changes of it."""
+class PartyChanges(graphene.InputObjectType):
+    """What changes of a party; what is left out stays as it is."""
+
+    name = graphene.String()
+    min_meetings = graphene.Int()
+    max_meetings = graphene.Int()
+
+
+class PartyInput(PartyChanges):
+    """A party to add; its name is its organisation's unless it says another."""
 
     organisation_id = graphene.ID()
     organisation_name = graphene.String()
     side = graphene.Field(lists.Side)
     entry_id = graphene.ID()
     need_id = graphene.ID()
-    name = graphene.String()
-    min_meetings = graphene.Int()
-    max_meetings = graphene.Int()
+    entry_ids = graphene.List(graphene.NonNull(graphene.ID))
+    need_ids = graphene.List(graphene.NonNull(graphene.ID))
 
 
 class WishInput(graphene.InputObjectType):
@@ -85,7 +97,7 @@ class ConferenceMutation(graphene.ObjectType):
 
     create_conference = graphene.Field(Conference, input=ConferenceInput(required=True))
     change_conference = graphene.Field(
-        Conference, id=_ID, version=graphene.Int(required=True), input=ConferenceInput(required=True)
+        Conference, id=_ID, version=graphene.Int(required=True), input=ConferenceChanges(required=True)
     )
     set_timetable = graphene.Field(
         Conference, conference_id=_ID, version=graphene.Int(required=True), input=TimetableInput(required=True)
@@ -99,9 +111,12 @@ class ConferenceMutation(graphene.ObjectType):
     )
     add_party = graphene.Field(Party, conference_id=_ID, input=PartyInput(required=True))
     invite_parties = graphene.Field(
-        Conference, conference_id=_ID, description="Invite all published needs and current entries."
+        Conference,
+        conference_id=_ID,
+        least_score=graphene.Int(description="0 to 1000: how well an entry must fit some need to be invited."),
+        description="Invite the organisations of all published needs and of the entries that fit them.",
     )
-    change_party = graphene.Field(Party, id=_ID, version=graphene.Int(required=True), input=PartyInput(required=True))
+    change_party = graphene.Field(Party, id=_ID, version=graphene.Int(required=True), input=PartyChanges(required=True))
     set_availability = graphene.Field(
         Party,
         party_id=_ID,
@@ -141,9 +156,9 @@ class ConferenceMutation(graphene.ObjectType):
         return _write(info, "POST", at("conferences", conference_id, "parties"), input)
 
     @staticmethod
-    def resolve_invite_parties(_: Any, info: GraphQLResolveInfo, conference_id: str) -> Any:
+    def resolve_invite_parties(_: Any, info: GraphQLResolveInfo, conference_id: str, **said: Any) -> Any:
         """Invite everybody who may come."""
-        _write(info, "POST", at("conferences", conference_id, "invite"))
+        _write(info, "POST", at("conferences", conference_id, "invite"), said)
         return context_of(info).read(SERVICE, at("conferences", conference_id))
 
     @staticmethod

@@ -106,7 +106,12 @@ RunState = closed_list(
 PlanState = closed_list(
     "PlanState",
     "Where a plan (对接名单) stands.",
-    {"draft": "草案", "provisional": "征求意见", "published": "已发布"},
+    {"draft": "草案", "provisional": "征求意见", "published": "已发布", "replaced": "已被取代"},
+)
+Effort = closed_list(
+    "Effort",
+    "How hard a run tries, as counted work.",
+    {"proof": "求出方案并证明离最优多远", "polish": "再多花功夫改进方案"},
 )
 Role = closed_list(
     "Role",

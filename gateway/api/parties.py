@@ -70,6 +70,8 @@ class Party(graphene.ObjectType):
     entry_id = graphene.ID()
     need = graphene.Field(Need, resolver=loaded(load_needs, "need_id"))
     need_id = graphene.ID()
+    entry_ids = graphene.List(graphene.NonNull(graphene.ID), description="All entries it comes with.")
+    need_ids = graphene.List(graphene.NonNull(graphene.ID), description="All needs it comes with.")
     min_meetings = graphene.Int()
     max_meetings = graphene.Int()
     unavailable = strings("Slots in which the party cannot meet.")

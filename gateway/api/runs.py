@@ -9,7 +9,7 @@ from graphql import GraphQLResolveInfo
 from gateway.api import lists
 from gateway.api.paging import connection_field, connection_type, rows
 from gateway.api.parties import SERVICE, Party, Slot, party_in
-from gateway.api.resolving import JSON, Row, at, context_of, listed
+from gateway.api.resolving import JSON, Row, at, context_of, listed, plain
 from gateway.connections import connection_of_page, connection_of_rows, read_turn
 from gateway.context import AskContext
 
@@ -170,7 +170,7 @@ class RunsMutation(graphene.ObjectType):
     start_run = graphene.Field(
         Run,
         conference_id=graphene.ID(required=True),
-        effort=graphene.Int(description="Counted work, not seconds; the house chooses when it is not given."),
+        effort=graphene.Argument(lists.Effort),
         seed=graphene.Int(description="Breaks ties; recorded, so that the same run can be made again."),
     )
     cancel_run = graphene.Field(Run, id=graphene.ID(required=True), version=graphene.Int())
@@ -179,7 +179,7 @@ class RunsMutation(graphene.ObjectType):
     @staticmethod
     def resolve_start_run(_: Any, info: GraphQLResolveInfo, conference_id: str, **said: Any) -> Any:
         """Ask for a plan; it is made in the background."""
-        return context_of(info).write(SERVICE, "POST", at("conferences", conference_id, "runs"), said)
+        return context_of(info).write(SERVICE, "POST", at("conferences", conference_id, "runs"), plain(said))
 
     @staticmethod
     def resolve_cancel_run(_: Any, info: GraphQLResolveInfo, id: str, version: int | None = None) -> Any:
