@@ -186,6 +186,8 @@ class ReportOut(Shape):
     admitted_count = fields.Integer()
     changed_count = fields.Integer()
     unchanged_count = fields.Integer()
+    error_count = fields.Integer()
+    warning_count = fields.Integer()
     errors = fields.List(fields.Nested(FaultOut))
     warnings = fields.List(fields.Nested(FaultOut))
 
