@@ -121,6 +121,13 @@ class ConferenceQuery(graphene.ObjectType):
         ConferenceConnection, _conferences, "Conferences, newest first.", year=graphene.Int()
     )
     conference = graphene.Field(Conference, id=graphene.ID(required=True))
+    party = graphene.Field(Party, id=graphene.ID(required=True))
+
+    @staticmethod
+    def resolve_party(_: Any, info: GraphQLResolveInfo, id: str) -> Any:
+        """One party, for its own organisation and for organizers."""
+        context_of(info).must_be_known()
+        return context_of(info).read(SERVICE, at("parties", id))
 
     @staticmethod
     def resolve_conference(_: Any, info: GraphQLResolveInfo, id: str) -> Any:

@@ -117,6 +117,7 @@ class ConferenceMutation(graphene.ObjectType):
         description="Invite the organisations of all published needs and of the entries that fit them.",
     )
     change_party = graphene.Field(Party, id=_ID, version=graphene.Int(required=True), input=PartyChanges(required=True))
+    remove_party = graphene.Field(Conference, id=_ID, version=graphene.Int(required=True))
     set_availability = graphene.Field(
         Party,
         party_id=_ID,
@@ -165,6 +166,15 @@ class ConferenceMutation(graphene.ObjectType):
     def resolve_change_party(_: Any, info: GraphQLResolveInfo, id: str, version: int, input: Any) -> Any:
         """Change a party."""
         return _write(info, "PATCH", at("parties", id), input, version)
+
+    @staticmethod
+    def resolve_remove_party(_: Any, info: GraphQLResolveInfo, id: str, version: int) -> Any:
+        """Take a party off the list; the conference is answered, since the party is gone."""
+        context = context_of(info)
+        context.must_be_known()
+        party = context.read(SERVICE, at("parties", id))
+        _write(info, "DELETE", at("parties", id), None, version)
+        return context.read(SERVICE, at("conferences", party["conference_id"]))
 
     @staticmethod
     def resolve_set_availability(

@@ -80,7 +80,7 @@ class Party(graphene.ObjectType):
     @staticmethod
     def resolve_wishes(party: Row, info: GraphQLResolveInfo) -> Any:
         """The wishes know the conference, so that the parties they name can be found."""
-        return [{**wish, "conference_id": party["conference_id"]} for wish in party.get("wishes") or ()]
+        return [{**wish, "conference_id": party.get("conference_id")} for wish in party.get("wishes") or ()]
 
 
 PartyConnection = connection_type(Party)

@@ -21,6 +21,16 @@ def load_plans(run_ids: list[str], context: AskContext) -> Mapping[str, Row]:
     return {run_id: context.read(SERVICE, at("runs", run_id, "plan")) for run_id in run_ids}
 
 
+def _named(key: str) -> Any:
+    """A party as it stood when the plan was made, else as it stands now."""
+
+    def resolve(unmet: Row, info: GraphQLResolveInfo) -> Any:
+        party_id = unmet.get(key)
+        return unmet["parties"].get(party_id) or party_in(unmet["conference_id"], party_id, info)
+
+    return resolve
+
+
 class MeetingTable(graphene.ObjectType):
     """洽谈桌: where a meeting takes place."""
 
@@ -43,22 +53,14 @@ class Meeting(graphene.ObjectType):
 class Unmet(graphene.ObjectType):
     """A minimum, must or wish that the plan does not meet, with the reason."""
 
-    party = graphene.Field(Party)
-    counterpart = graphene.Field(Party)
+    party = graphene.Field(Party, resolver=_named("party_id"))
+    counterpart = graphene.Field(Party, resolver=_named("counterpart_id"), description="Whom it would have met.")
     kind = graphene.String(description="must, want or min")
+    kind_text = graphene.String()
     reason = graphene.String(description="A stable code; `text` says it in words.")
+    shortfall = graphene.Int(description="Meetings that are missing to a minimum.")
     text = graphene.String()
     text_en = graphene.String()
-
-    @staticmethod
-    def resolve_party(unmet: Row, info: GraphQLResolveInfo) -> Any:
-        """The party that misses something."""
-        return party_in(unmet["conference_id"], unmet.get("party_id"), info)
-
-    @staticmethod
-    def resolve_counterpart(unmet: Row, info: GraphQLResolveInfo) -> Any:
-        """The party it would have met, when one was named."""
-        return party_in(unmet["conference_id"], unmet.get("counterpart_id"), info)
 
 
 MeetingConnection = connection_type(Meeting)
@@ -76,15 +78,21 @@ class Plan(graphene.ObjectType):
     meeting_count = graphene.Int()
     value = graphene.Float()
     bound = graphene.Float(description="No plan can be worth more.")
-    gap = graphene.Float(description="How far the value may be from the best, as a share of the bound.")
+    gap = graphene.Float(description="How far the value may be from the best, in percent of the bound.")
+    proof = graphene.String(description="How far the proof went.")
     unmet = rows(Unmet)
     meetings = connection_field(MeetingConnection, _meetings, "Meetings in the order of the day.")
+    objective = JSON(description="The value by its parts.")
     fairness = JSON()
+    idle = JSON(description="Gaps in the days of the parties.")
+    cuts = JSON(description="Groups of parties whose minimum cannot be met, and what stands in the way.")
 
     @staticmethod
     def resolve_unmet(plan: Row, info: GraphQLResolveInfo) -> Any:
-        """What is unmet knows the conference, so that its parties can be found."""
-        return [{**one, "conference_id": plan["conference_id"]} for one in plan["unmet"]]
+        """What is unmet, with the parties it names; kept from the parties themselves, who see only their meetings."""
+        parties = {party["id"]: party for party in plan.get("parties") or ()}
+        known = {"parties": parties, "conference_id": plan["conference_id"]}
+        return None if plan.get("unmet") is None else [{**one, **known} for one in plan["unmet"]]
 
 
 class Figure(graphene.ObjectType):
@@ -98,8 +106,9 @@ class Run(graphene.ObjectType):
     """排期运行: one making of a plan."""
 
     id = graphene.NonNull(graphene.ID)
-    version = graphene.Int()
     conference_id = graphene.ID()
+    effort = graphene.Field(lists.Effort, resolver=listed("effort"))
+    seed = graphene.Int(description="Breaks ties; the same seed and input make the same plan.")
     state = graphene.Field(lists.RunState, resolver=listed("state"))
     progress = graphene.Int(description="0 to 100")
     plan_state = graphene.Field(lists.PlanState, resolver=listed("plan_state"))
@@ -107,7 +116,9 @@ class Run(graphene.ObjectType):
     input_hash = graphene.String()
     error = graphene.String()
     created_at = graphene.String()
+    started_at = graphene.String()
     finished_at = graphene.String()
+    published_at = graphene.String()
     plan = graphene.Field(Plan)
     xlsx_url = graphene.String(description="Where the plan can be fetched as Excel, once there is one.")
     json_url = graphene.String(description="Where the plan can be fetched as JSON, once there is one.")
@@ -164,6 +175,13 @@ class RunsQuery(graphene.ObjectType):
         return context_of(info).read(SERVICE, at("runs", id))
 
 
+def _move(verb: str, meaning: str) -> Any:
+    def resolve(_: Any, info: GraphQLResolveInfo, id: str) -> Any:
+        return context_of(info).write(SERVICE, "POST", at("runs", id, verb))
+
+    return graphene.Field(Run, resolver=resolve, description=meaning, id=graphene.ID(required=True))
+
+
 class RunsMutation(graphene.ObjectType):
     """Making plans and deciding about them."""
 
@@ -173,20 +191,11 @@ class RunsMutation(graphene.ObjectType):
         effort=graphene.Argument(lists.Effort),
         seed=graphene.Int(description="Breaks ties; recorded, so that the same run can be made again."),
     )
-    cancel_run = graphene.Field(Run, id=graphene.ID(required=True), version=graphene.Int())
-    publish_run = graphene.Field(Run, id=graphene.ID(required=True), version=graphene.Int())
+    cancel_run = _move("cancel", "Stop a run.")
+    propose_run = _move("propose", "征求意见: let the parties look at the plan before it counts.")
+    publish_run = _move("publish", "发布: make the plan the one that counts.")
 
     @staticmethod
     def resolve_start_run(_: Any, info: GraphQLResolveInfo, conference_id: str, **said: Any) -> Any:
         """Ask for a plan; it is made in the background."""
         return context_of(info).write(SERVICE, "POST", at("conferences", conference_id, "runs"), plain(said))
-
-    @staticmethod
-    def resolve_cancel_run(_: Any, info: GraphQLResolveInfo, id: str, version: int | None = None) -> Any:
-        """Stop a run."""
-        return context_of(info).write(SERVICE, "POST", at("runs", id, "cancel"), version=version)
-
-    @staticmethod
-    def resolve_publish_run(_: Any, info: GraphQLResolveInfo, id: str, version: int | None = None) -> Any:
-        """Make the plan of a run the one that counts."""
-        return context_of(info).write(SERVICE, "POST", at("runs", id, "publish"), version=version)
