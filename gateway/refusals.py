@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from gateway.errors import Code, Fault
 from services.chassis.refusal import CHASSIS_PHRASES, Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable, tell
@@ -26,8 +27,16 @@ def fault_of(error: BaseException | None) -> Fault | None:
     if not isinstance(error, Refusal):
         return None
     code = _EXCEPTIONS.get(error.code, _CODES[type(error)])
-    more = {"problem": error.code}
+    more: dict[str, Any] = {"problem": error.code}
+    if error.causes:
+        more["errors"] = [_cause(cause) for cause in error.causes]
     return Fault(code, *_words(error), field=error.field or None, more=more)
+
+
+def _cause(cause: Refusal) -> dict[str, Any]:
+    """One of several faults that a refusal reports at once."""
+    zh, en = _words(cause)
+    return {"problem": cause.code, "field": cause.field, "messages": {"zh": zh, "en": en}}
 
 
 def _words(refusal: Refusal) -> tuple[str, str]:

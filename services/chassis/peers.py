@@ -210,7 +210,10 @@ def _refusal(service: str, answer: Answer) -> Refusal:
     if status >= 500 or "code" not in problem:
         return Unavailable("peer-unavailable", facts={"service": service, "status": status})
     kind = _KINDS.get(status, Invalid)
-    return kind(problem["code"], problem.get("field", ""), {**problem.get("facts", {}), "told": _told(problem)})
+    causes = tuple(
+        Invalid(one["code"], one.get("field", ""), {"told": _told(one)}) for one in problem.get("errors", ())
+    )
+    return kind(problem["code"], problem.get("field", ""), {**problem.get("facts", {}), "told": _told(problem)}, causes)
 
 
 def _told(problem: Mapping[str, Any]) -> tuple[str, str]:

@@ -34,8 +34,7 @@ def status_of(refusal: Refusal) -> int:
 
 def problem_of(refusal: Refusal, phrases: Phrases) -> dict[str, Any]:
     """The problem document: status, code, field, the sentence in zh (`title`) and en (`title_en`), every cause."""
-    told = refusal.facts.get("told")
-    zh, en = told if isinstance(told, tuple) else tell(refusal, phrases)
+    zh, en = _words(refusal, phrases)
     facts = {name: value for name, value in refusal.facts.items() if name != "told"}
     problem: dict[str, Any] = {
         "type": f"urn:gongxu:problem:{refusal.code}",
@@ -53,8 +52,14 @@ def problem_of(refusal: Refusal, phrases: Phrases) -> dict[str, Any]:
     return problem
 
 
+def _words(refusal: Refusal, phrases: Phrases) -> tuple[str, str]:
+    """What another service has said already, else the sentence for the code."""
+    told = refusal.facts.get("told")
+    return told if isinstance(told, tuple) else tell(refusal, phrases)
+
+
 def _cause(cause: Refusal, phrases: Phrases) -> dict[str, Any]:
-    zh, en = tell(cause, phrases)
+    zh, en = _words(cause, phrases)
     return {"code": cause.code, "field": cause.field, "title": zh, "title_en": en}
 
 

@@ -259,6 +259,22 @@ def test_a_refusal_of_a_service_keeps_its_words_and_its_field(status: int, probl
     assert paper.asked[0].headers["If-Match"] == '"4"'
 
 
+def test_several_faults_of_one_input_are_all_told() -> None:
+    faults = [
+        {"code": "required", "field": "title", "title": "请填写标题。", "title_en": "A title is required."},
+        {"code": "blank", "field": "text", "title": "正文不能为空。", "title_en": "The text is blank."},
+    ]
+    answer = {"code": "invalid-input", "field": "title", "title": "有 2 处问题。", "title_en": "Two faults."}
+    paper = Paper({"needs POST /needs": (422, answer | {"errors": faults})})
+
+    payload = paper.ask("mutation { createNeed(input: {}) { id } }", ENTERPRISE)
+
+    assert payload["errors"][0]["extensions"]["errors"] == [
+        {"problem": "required", "field": "title", "messages": {"zh": "请填写标题。", "en": "A title is required."}},
+        {"problem": "blank", "field": "text", "messages": {"zh": "正文不能为空。", "en": "The text is blank."}},
+    ]
+
+
 def test_what_a_person_writes_reaches_the_service_as_identifiers() -> None:
     paper = Paper({"needs POST /needs": (201, need("n-1", status="draft"))})
     document = "mutation($input: NeedInput!) { createNeed(input: $input) { id status version } }"
