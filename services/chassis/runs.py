@@ -41,7 +41,8 @@ class RunKind:
 
     `prepare(ports, run_id) -> bytes` freezes the input (it may ask peers; what it commits is the snapshot).
     `body` names a function `module:function` of `(input: bytes, report: Report) -> bytes`, pure, run in a child.
-    `conclude(ports, run_id, output: bytes)` stores the result and announces it, in one transaction; the loop marks
+    `conclude(ports, run_id, output: bytes)` stores the result and announces it, in one transaction, or refuses it (the
+    run has then failed with the code of the refusal); the loop marks
     the row afterwards, so it must give the same end when it is called twice.
     """
 
@@ -88,15 +89,15 @@ class RunLoop:
         log.info("run_started", attempt=run.attempts + 1)
         try:
             output = self._work(run)
+            if output is None:
+                return True
+            self._kind.conclude(self._ports, run.id, output)
         except Unavailable as fault:
             self._give_back(run, fault.code, final=run.attempts + 1 >= MAX_ATTEMPTS)
             return True
         except Refusal as fault:
             self._end(run, FAILED, fault.code)
             return True
-        if output is None:
-            return True
-        self._kind.conclude(self._ports, run.id, output)
         self._end(run, DONE)
         log.info("run_done")
         return True

@@ -56,7 +56,8 @@ def tell_content(content: Content) -> dict[str, Any]:
 def merge_content(content: Content, changes: Mapping[str, Any]) -> Content:
     """The content with changes; lists become tuples, what is not named stays."""
     named = {name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()}
-    return replace(content, **{name: value for name, value in named.items() if name in CONTENT})
+    known: dict[str, Any] = {name: value for name, value in named.items() if name in CONTENT}
+    return replace(content, **known)
 
 
 def tell_event(event: Event) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The pairing list as files that people print and carry: Excel."""

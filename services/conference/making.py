@@ -1,0 +1,34 @@
+"""Making a plan (排期) from a snapshot: solved, then judged by the checker that shares no code with it. Pure."""
+
+from typing import Any
+
+import orjson
+
+from services.chassis.runs import Report
+from services.conference.checker.check import check
+from services.conference.formats.event import EventError, load_event
+from services.conference.formats.plan import dump_plan
+from services.conference.solver.solve import solve
+
+
+def make_plan(source: bytes, report: Report) -> bytes:
+    """The body of a run: `{"plan": …}`, or `{"error": …}` for an unusable event, or `{"faults": […]}`.
+
+    Runs in a child that can be killed; the same snapshot always gives the same bytes.
+    """
+    frozen: dict[str, Any] = orjson.loads(source)
+    try:
+        event = load_event(frozen["event"])
+    except EventError as error:
+        told = {"code": error.code, "field": error.field, "zh": error.message_zh, "en": error.message_en}
+        return orjson.dumps({"error": told})
+
+    def tell(done: float, best: int, bound: int) -> None:
+        report(min(95, int(done * 95)), best=best, bound=bound)
+
+    plan = dump_plan(solve(event, effort=frozen["effort"], report=tell))
+    report(97, best=plan["objective"]["composite"], bound=plan["bound"]["composite"])
+    faults = check(frozen["event"], plan)
+    if faults:
+        return orjson.dumps({"faults": [f"{fault.code} {fault.where}: {fault.message}" for fault in faults[:50]]})
+    return orjson.dumps({"plan": plan})

@@ -1,0 +1,137 @@
+"""The conference service over HTTP: runs, plans, their files, and the figures of a year."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.chassis.app import reading, the_actor, the_clock, the_ports, writing
+from services.chassis.identity import Role
+from services.chassis.refusal import Conflict, Forbidden
+from services.conference import handlers, planning, schemas
+from services.conference.domain import PlanState
+from services.conference.exports.workbook import write_workbook
+from services.conference.figures import count_figures
+from services.conference.routes import tell_page
+from services.conference.telling import tell_plan, tell_run
+
+blueprint = Blueprint("runs", __name__, description="排期运行与对接名单。")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.post("/conferences/<conference_id>/runs")
+@blueprint.arguments(schemas.RunIn)
+def post_run(body: dict[str, Any], conference_id: str) -> tuple[dict[str, Any], int]:
+    """Start a run; it is worked in the background."""
+    command = planning.StartRun(conference_id, body["effort"], body["seed"])
+    with writing() as work:
+        return tell_run(planning.start_run(command, actor=the_actor(), work=work, clock=the_clock())), 202
+
+
+@blueprint.get("/conferences/<conference_id>/runs")
+@blueprint.arguments(schemas.PageQuery, location="query")
+def get_runs(query: Mapping[str, Any], conference_id: str) -> dict[str, Any]:
+    """The runs of a conference, the latest first."""
+    handlers.must_oversee(the_actor())
+    with reading() as work:
+        work.conferences.get(conference_id)
+        page = work.runs.page(conference_id, first=query["first"], after=query["after"])
+        total = work.runs.count(conference_id)
+        rows = [tell_run(run) for run in page.rows]
+    return tell_page(rows, page.has_next, page.end_cursor, total)
+
+
+@blueprint.get("/runs/<run_id>")
+def get_run(run_id: str) -> dict[str, Any]:
+    """One run, to see how far it is."""
+    handlers.must_oversee(the_actor())
+    with reading() as work:
+        return tell_run(work.runs.get(run_id))
+
+
+@blueprint.post("/runs/<run_id>/cancel")
+def post_cancel(run_id: str) -> dict[str, Any]:
+    """Stop a run."""
+    with writing() as work:
+        return tell_run(planning.cancel_run(run_id, actor=the_actor(), work=work))
+
+
+@blueprint.post("/runs/<run_id>/propose")
+def post_propose(run_id: str) -> dict[str, Any]:
+    """Let the parties look at a plan before it counts (征求意见)."""
+    return _move(run_id, PlanState.PROVISIONAL)
+
+
+@blueprint.post("/runs/<run_id>/publish")
+def post_publish(run_id: str) -> dict[str, Any]:
+    """Make a plan the one that counts (发布)."""
+    return _move(run_id, PlanState.PUBLISHED)
+
+
+def _move(run_id: str, state: PlanState) -> dict[str, Any]:
+    with writing() as work:
+        return tell_run(planning.move_plan(run_id, state, actor=the_actor(), work=work, clock=the_clock()))
+
+
+@blueprint.get("/runs/<run_id>/plan")
+def get_plan(run_id: str) -> dict[str, Any]:
+    """The plan; an organisation that takes part sees its own meetings once the parties may look."""
+    actor = the_actor()
+    actor.must_be(Role.ORGANIZER, Role.AUDITOR, Role.ENTERPRISE, Role.PARK_OPERATOR, Role.PROVIDER)
+    sees_all = actor.has(Role.ORGANIZER) or Role.AUDITOR in actor.roles
+    with reading() as work:
+        run = work.runs.get(run_id)
+        frozen, plan = work.runs.papers(run_id)
+    if not sees_all and run.plan_state not in {PlanState.PROVISIONAL.value, PlanState.PUBLISHED.value}:
+        raise Forbidden("forbidden")
+    return tell_plan(run, frozen, plan, organisation="" if sees_all else actor.organisation or "-")
+
+
+@blueprint.get("/runs/<run_id>/event.json")
+def get_event_file(run_id: str) -> Response:
+    """The frozen input as an event of format 1.0, for `python -m deploy pair`."""
+    handlers.must_oversee(the_actor())
+    with reading() as work:
+        work.runs.get(run_id)
+        frozen, _ = work.runs.papers(run_id)
+    if frozen is None:
+        raise Conflict("no-plan", "run_id")
+    return _file(planning.event_of(frozen), "application/json", f"{run_id}.event.json")
+
+
+@blueprint.get("/runs/<run_id>/plan.json")
+def get_plan_file(run_id: str) -> Response:
+    """The plan in format 1.0."""
+    handlers.must_oversee(the_actor())
+    with reading() as work:
+        work.runs.get(run_id)
+        _, plan = work.runs.papers(run_id)
+    if plan is None:
+        raise Conflict("no-plan", "run_id")
+    return _file(bytes(plan), "application/json", f"{run_id}.plan.json")
+
+
+@blueprint.get("/runs/<run_id>/plan.xlsx")
+def get_plan_workbook(run_id: str) -> Response:
+    """The plan as an Excel workbook."""
+    handlers.must_oversee(the_actor())
+    with reading() as work:
+        run = work.runs.get(run_id)
+        frozen, plan = work.runs.papers(run_id)
+    content = write_workbook({**tell_plan(run, frozen, plan), "run": tell_run(run)})
+    return _file(content, XLSX, f"{run_id}.xlsx")
+
+
+def _file(content: bytes, content_type: str, name: str) -> Response:
+    disposition = f'attachment; filename="{name}"'
+    return Response(content, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+@blueprint.get("/figures")
+@blueprint.arguments(schemas.FiguresQuery, location="query")
+def get_figures(query: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures of a year, each with what it counts."""
+    handlers.must_oversee(the_actor())
+    with the_ports().reading(the_actor()) as work:
+        return {"year": query["year"], "figures": count_figures(work, query["year"])}

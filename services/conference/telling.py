@@ -1,0 +1,124 @@
+"""A plan (对接名单) in the words of its users: who meets whom, when, where, and why something is not met."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import Row
+
+from services.chassis.refusal import Conflict
+from services.conference.phrases import KINDS, MISSING, UNMET
+from services.conference.rows import tell_moment
+
+
+def tell_run(run: Row[Any]) -> dict[str, Any]:
+    """A run as JSON, without its plan."""
+    return {
+        "id": run.id,
+        "conference_id": run.conference_id,
+        "state": run.state,
+        "progress": run.progress,
+        "figures": run.figures,
+        "effort": run.effort,
+        "seed": run.seed,
+        "input_hash": run.input_hash,
+        "error": run.error,
+        "attempts": run.attempts,
+        "plan_state": run.plan_state,
+        "created_at": tell_moment(run.created_at),
+        "started_at": tell_moment(run.started_at) if run.started_at else None,
+        "finished_at": tell_moment(run.finished_at) if run.finished_at else None,
+        "published_at": tell_moment(run.published_at) if run.published_at else None,
+    }
+
+
+def tell_missing(party_id: str, codes: list[str]) -> dict[str, Any]:
+    """What is missing for a party, "" for the conference as a whole."""
+    told = [{"code": code, "text": MISSING[code][0], "text_en": MISSING[code][1]} for code in codes]
+    return {"party_id": party_id or None, "missing": told}
+
+
+def tell_plan(run: Row[Any], frozen: bytes | None, plan: bytes | None, *, organisation: str = "") -> dict[str, Any]:
+    """The plan with its names; for one organisation only its own meetings and nothing of the others.
+
+    Raises Conflict("no-plan") while there is none.
+    """
+    if frozen is None or plan is None:
+        raise Conflict("no-plan", "run_id")
+    names, made = orjson.loads(frozen), orjson.loads(plan)
+    parties = {party["id"]: party for party in names["parties"]}
+    mine = {party["id"] for party in names["parties"] if party["organisation_id"] == organisation}
+    meetings = [
+        meeting
+        for meeting in _meetings(names, made, parties)
+        if not organisation or meeting["demand"]["id"] in mine or meeting["supply"]["id"] in mine
+    ]
+    told: dict[str, Any] = {
+        "run_id": run.id,
+        "conference_id": run.conference_id,
+        "plan_state": run.plan_state,
+        "conference": names["conference"],
+        "meeting_count": len(meetings),
+        "meetings": meetings,
+    }
+    return told if organisation else {**told, **_proof(names, made, parties)}
+
+
+def _proof(names: Mapping[str, Any], made: Mapping[str, Any], parties: Mapping[str, Any]) -> dict[str, Any]:
+    objective, bound = made["objective"], made["bound"]
+    return {
+        "value": objective["composite"],
+        "bound": bound["composite"],
+        "gap": bound["gap_percent"],
+        "proof": bound["status"],
+        "objective": objective,
+        "unmet": [_unmet(row) for row in made["unmet"]],
+        "cuts": made["cuts"],
+        "fairness": made["fairness"],
+        "idle": made["idle"],
+        "sessions": names["sessions"],
+        "slots": names["slots"],
+        "tables": names["tables"],
+        "parties": list(parties.values()),
+        "solver": made["solver"],
+    }
+
+
+def _meetings(names: Mapping[str, Any], made: Mapping[str, Any], parties: Mapping[str, Any]) -> list[dict[str, Any]]:
+    slots = {slot["id"]: slot for slot in names["slots"]}
+    tables = {table["id"]: table for table in names["tables"]}
+    scores = {(one, other): score for one, other, score in names["event"]["scores"]["entries"]}
+    locked = {(lock["demand"], lock["supply"]) for lock in names["event"]["locks"] if lock["kind"] != "exclude"}
+    order = {slot["id"]: place for place, slot in enumerate(names["slots"])}
+    rows = [
+        {
+            "id": f"{meeting['demand']}:{meeting['supply']}",
+            "slot": slots[meeting["slot"]],
+            "table": tables[meeting["table"]],
+            "demand": parties[meeting["demand"]],
+            "supply": parties[meeting["supply"]],
+            "score": scores.get((meeting["demand"], meeting["supply"]), 0),
+            "locked": (meeting["demand"], meeting["supply"]) in locked,
+        }
+        for meeting in made["meetings"]
+    ]
+    return sorted(rows, key=lambda row: (order[row["slot"]["id"]], row["table"]["id"]))
+
+
+def _unmet(row: Mapping[str, Any]) -> dict[str, Any]:
+    is_floor = row["kind"] == "floor"
+    kind = "min" if is_floor else row["kind"]
+    zh, en = UNMET[row["reason"]]
+    if is_floor:
+        zh, en = f"少 {row['shortfall']} 场。{zh}", f"{row['shortfall']} short. {en}"
+    return {
+        "party_id": row["party"] if is_floor else row["from"],
+        "counterpart_id": None if is_floor else row["to"],
+        "kind": kind,
+        "kind_text": KINDS[kind][0],
+        "reason": row["reason"],
+        "shortfall": row.get("shortfall"),
+        "cut": row.get("cut"),
+        "text": zh,
+        "text_en": en,
+    }
