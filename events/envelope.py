@@ -18,6 +18,14 @@ CONTENT_TYPE = "application/json"
 TYPE_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){2,}")
 
 
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 class Malformed(ValueError):
     """A record that is no fact of ours; the reason says what is wrong with it. Reading it again will not help."""
 
@@ -135,7 +143,7 @@ def encode(fact: Fact) -> Event:
     if fact.request_id:
         document["requestid"] = fact.request_id
     try:
-        value = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        value = _ENCODER.encode(document).encode()
     except (TypeError, ValueError) as error:
         raise SchemaViolation(f"{fact.type} {fact.subject}: not JSON: {error}") from error
     headers = {"id": fact.id, "type": fact.type, "request_id": fact.request_id}
@@ -147,7 +155,7 @@ def decode(event: Event) -> Fact:
     if event.value is None:
         raise Malformed("a tombstone is no fact")
     try:
-        document = json.loads(event.value, parse_constant=_refuse_constant)
+        document = _DECODER.decode(event.value.decode())
     except (ValueError, RecursionError) as error:
         raise Malformed(f"not JSON: {error}") from error
     if not isinstance(document, dict):
@@ -170,10 +178,6 @@ def decode(event: Event) -> Fact:
     if fact.id != event.headers.get("id"):
         raise Malformed(f"id {fact.id!r} travels under the header {event.headers.get('id')!r}")
     return fact
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _text(document: Mapping[str, Any], name: str) -> str:

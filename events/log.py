@@ -25,6 +25,8 @@ from importlib import import_module
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import orjson
+
 BACKENDS: Mapping[str, str] = {"sqlite": "events.sqlite"}
 """URL scheme -> module with `open_log(url) -> EventLog`."""
 
@@ -127,15 +129,26 @@ class EventLog(Protocol):
 
 def check_event(event: Event) -> None:
     """Refuse what no backend could carry, where the author of the event still waits. Raises Rejected."""
-    texts = [event.key, *event.headers.keys(), *event.headers.values()]
-    if any("\0" in text for text in texts):
+    text = "".join((event.key, *event.headers, *event.headers.values()))
+    if "\0" in text:
         raise Rejected(f"{event.topic}: a key or header holds a NUL character")
     try:
-        size = sum(len(text.encode()) for text in texts) + len(event.value or b"")
+        size = len(text.encode()) + len(event.value or b"")
     except UnicodeEncodeError as error:
         raise Rejected(f"{event.topic}: a key or header is not valid Unicode text") from error
     if size > MAX_EVENT:
         raise Rejected(f"{event.topic}: an event of {size} bytes is larger than {MAX_EVENT}")
+
+
+def pack_headers(headers: Mapping[str, str]) -> str:
+    """Headers as one text, for a column."""
+    return orjson.dumps(dict(headers)).decode()
+
+
+def unpack_headers(text: str) -> dict[str, str]:
+    """The headers in such a text."""
+    headers: dict[str, str] = orjson.loads(text)
+    return headers
 
 
 def check_topic_name(topic: str) -> None:

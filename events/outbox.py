@@ -7,7 +7,6 @@ Rules for whoever sends: read what is unsent in the order of `seq`, never "great
 may commit later); mark it sent only after the log has it. A crash in between repeats events, which the inbox absorbs.
 """
 
-import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ from sqlalchemy import (
     select,
 )
 
-from events.log import Event, Rejected, check_event
+from events.log import Event, Rejected, check_event, pack_headers, unpack_headers
 
 READING: Mapping[str, bool] = {"gongxu_reading": True}
 """Execution options for a transaction that only reads: a store whose transactions take the right to write from their
@@ -145,13 +144,13 @@ def _row(event: Event, now: float) -> dict[str, object]:
         "topic": event.topic,
         "key": event.key,
         "value": event.value,
-        "headers": json.dumps(dict(event.headers), ensure_ascii=False),
+        "headers": pack_headers(event.headers),
         "created_at": now,
     }
 
 
 def _read(connection: Connection, query: Select[Any]) -> list[Waiting]:
     return [
-        Waiting(seq, Event(topic, key, value, json.loads(headers)), created_at, error)
+        Waiting(seq, Event(topic, key, value, unpack_headers(headers)), created_at, error)
         for seq, _, topic, key, value, headers, created_at, _, error in connection.execute(query)
     ]

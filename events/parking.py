@@ -1,6 +1,5 @@
 """Parking (停放): facts that a group cannot digest wait in a table of its service, with the followers of their key."""
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Connection, Engine, MetaData, Row, and_, func, select
 
 from events.inbox import parked_table
-from events.log import Record
+from events.log import Record, pack_headers, unpack_headers
 from events.outbox import READING
 
 _PARKED = parked_table(MetaData())
@@ -128,7 +127,7 @@ class Parking:
             "topic": record.topic,
             "key": record.key,
             "value": record.value,
-            "headers": json.dumps(dict(record.headers), ensure_ascii=False),
+            "headers": pack_headers(record.headers),
             "partition": record.partition,
             "offset": record.offset,
             "appended_at_ms": record.appended_at_ms,
@@ -153,7 +152,7 @@ def _parked(row: Row[tuple[object, ...]]) -> Parked:
         topic=row.topic,
         key=row.key,
         value=row.value,
-        headers=json.loads(row.headers),
+        headers=unpack_headers(row.headers),
         partition=row.partition,
         offset=row.offset,
         appended_at_ms=row.appended_at_ms,

@@ -1,6 +1,5 @@
 """The embedded event log: one SQLite file for all processes of a host."""
 
-import json
 import threading
 import time
 import zlib
@@ -8,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from events.log import Event, LogError, Record, Rejected, TopicMismatch, check_event, check_topic_name
+from events.log import (
+    Event,
+    LogError,
+    Record,
+    Rejected,
+    TopicMismatch,
+    check_event,
+    check_topic_name,
+    pack_headers,
+    unpack_headers,
+)
 from events.sqlite_file import Connection, LogFile, Place
 from events.sqlite_group import SqliteSubscription, Topic
 
@@ -75,8 +84,7 @@ class SqliteLog:
             heads = {place: _end(db, place) for place in {place for place, _ in placed}}
             rows = []
             for place, event in placed:
-                headers = json.dumps(dict(event.headers), ensure_ascii=False)
-                rows.append((*place, heads[place], event.key, event.value, headers, now))
+                rows.append((*place, heads[place], event.key, event.value, pack_headers(event.headers), now))
                 heads[place] += 1
             db.executemany("INSERT INTO record VALUES(?, ?, ?, ?, ?, ?, ?)", rows)
             db.executemany(
@@ -148,7 +156,7 @@ class SqliteLog:
                 (topic.id, part, start, end, limit),
             ).fetchall()
         return [
-            Record(topic.name, key, value, json.loads(headers), part, offset, at_ms)
+            Record(topic.name, key, value, unpack_headers(headers), part, offset, at_ms)
             for key, value, headers, offset, at_ms in rows
         ]
 
