@@ -110,7 +110,7 @@ class Profile(graphene.ObjectType):
     description = graphene.String()
     capabilities = strings()
     industries = strings()
-    application_modes = strings()
+    application_modes = graphene.List(graphene.NonNull(lists.ApplicationMode))
     service_regions = strings()
     cases = strings()
     languages = strings()

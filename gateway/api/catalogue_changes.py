@@ -79,7 +79,7 @@ class ProfileInput(graphene.InputObjectType):
     description = graphene.String()
     capabilities = strings()
     industries = strings()
-    application_modes = strings()
+    application_modes = graphene.List(graphene.NonNull(lists.ApplicationMode))
     service_regions = strings()
     cases = strings()
     languages = strings()

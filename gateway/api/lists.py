@@ -66,6 +66,25 @@ NeedStatus = closed_list("NeedStatus", "Where a need stands in its life.", _NEED
 NeedStatusFilter = closed_list(
     "NeedStatusFilter", "NeedStatus as an argument, in capitals.", _NEED_STATUSES, capitals=True
 )
+Outcome = closed_list(
+    "Outcome",
+    "How a need ended.",
+    {"contract": "签约", "intent": "达成意向", "no_result": "未达成", "withdrawn": "撤回"},
+)
+WorkItem = closed_list(
+    "WorkItem",
+    "The eight work items (建设内容) of a benchmark park.",
+    {
+        "overall_planning": "总体规划",
+        "infrastructure_upgrade": "信息基础设施改造",
+        "identifier_application": "标识解析应用",
+        "gbt23001_adoption": "两化融合贯标咨询",
+        "device_connection": "设备联网",
+        "platform_adoption": "平台建设或对接",
+        "cloud_and_platform_adoption": "企业上云上平台",
+        "publicity_showcase": "宣传展示",
+    },
+)
 ReasonKind = closed_list(
     "ReasonKind",
     "What a reason (匹配理由) rests on.",

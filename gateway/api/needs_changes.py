@@ -23,7 +23,7 @@ class NeedChanges(graphene.InputObjectType):
     categories = graphene.List(graphene.NonNull(lists.Category))
     capabilities = strings()
     application_modes = graphene.List(graphene.NonNull(lists.ApplicationMode))
-    work_items = strings()
+    work_items = graphene.List(graphene.NonNull(lists.WorkItem))
     budget_min = graphene.Int(description="万元")
     budget_max = graphene.Int(description="万元")
     deadline_on = graphene.String(description="YYYY-MM-DD")
@@ -38,6 +38,7 @@ class NeedInput(NeedChanges):
 
     kind = graphene.Field(lists.NeedKind)
     organisation_id = graphene.ID(description="One's own organisation when it is not given.")
+    demo = graphene.Boolean()
 
 
 def _step(verb: str, meaning: str, **extra: Any) -> Any:
@@ -69,7 +70,10 @@ class NeedsMutation(graphene.ObjectType):
     return_need = _step("return", "退回: ask for changes.", reason=graphene.String(required=True))
     start_talks = _step("start-talks", "洽谈中: talks have begun.")
     close_need = _step(
-        "close", "结束: with its outcome.", outcome=graphene.String(required=True), note=graphene.String()
+        "close",
+        "结束: with its outcome.",
+        outcome=graphene.Argument(lists.Outcome, required=True),
+        note=graphene.String(),
     )
     renew_need = _step("renew", "续期: another 180 days.")
     withdraw_need = _step("withdraw", "Take it back to a draft.")

@@ -106,6 +106,7 @@ class Run(graphene.ObjectType):
     """排期运行: one making of a plan."""
 
     id = graphene.NonNull(graphene.ID)
+    version = graphene.Int()
     conference_id = graphene.ID()
     effort = graphene.Field(lists.Effort, resolver=listed("effort"))
     seed = graphene.Int(description="Breaks ties; the same seed and input make the same plan.")
@@ -176,10 +177,11 @@ class RunsQuery(graphene.ObjectType):
 
 
 def _move(verb: str, meaning: str) -> Any:
-    def resolve(_: Any, info: GraphQLResolveInfo, id: str) -> Any:
-        return context_of(info).write(SERVICE, "POST", at("runs", id, verb))
+    def resolve(_: Any, info: GraphQLResolveInfo, id: str, version: int | None = None) -> Any:
+        return context_of(info).write(SERVICE, "POST", at("runs", id, verb), version=version)
 
-    return graphene.Field(Run, resolver=resolve, description=meaning, id=graphene.ID(required=True))
+    arguments = {"id": graphene.ID(required=True), "version": graphene.Int()}
+    return graphene.Field(Run, resolver=resolve, description=meaning, **arguments)
 
 
 class RunsMutation(graphene.ObjectType):
