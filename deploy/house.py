@@ -90,8 +90,10 @@ class House:
         self.log.close()
 
 
-def build_house(settings: Settings, *, clock: Clock | None = None, services: Iterable[str] = MODULES) -> House:
-    """Open every service's ports and bring its database to the newest step."""
+def build_house(
+    settings: Settings, *, clock: Clock | None = None, services: Iterable[str] = MODULES, migrated: bool = False
+) -> House:
+    """Open every service's ports and bring its database to the newest step, unless it is known to be there."""
     settings.var.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock()
     keyring = Keyring(settings.find_secret())
@@ -105,7 +107,8 @@ def build_house(settings: Settings, *, clock: Clock | None = None, services: Ite
     for name in services:
         service = find_service(name)
         store = open_store(settings.url(settings.store_url, name))
-        migrate(service, store)
+        if not migrated:
+            migrate(service, store)
         house.ports[name] = Ports(
             service=service,
             store=store,

@@ -142,7 +142,7 @@ def _empty_var() -> Path:
 def open_test_house(var: Path, clock: SetClock) -> Iterator[TestHouse]:
     """A fresh, empty house under `var`."""
     shutil.copytree(_empty_var(), var, dirs_exist_ok=True)
-    built = build_house(Settings(var=var, secret=SECRET), clock=clock, services=present_services())
+    built = build_house(Settings(var=var, secret=SECRET), clock=clock, services=present_services(), migrated=True)
     house = TestHouse(**{name: getattr(built, name) for name in TestHouse.__dataclass_fields__})
     try:
         yield house
