@@ -1,0 +1,116 @@
+"""What facts have told of needs and entries (副本): a shadow of other services' truths, newer versions only."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Table, or_, select
+
+from services.matching.domain import KnownEntry, KnownNeed
+from services.matching.tables import EDITION, ENTRY, GENERATION, NEED, SUGGESTIONS
+
+CATALOGUE = "catalogue"
+_IN_USE = ENTRY.join(EDITION, ENTRY.c.edition_id == EDITION.c.id)
+_STANDS = (EDITION.c.is_in_use, ENTRY.c.status == "admitted")
+
+
+class NeedRows:
+    """Needs in the table `known_need`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, ids: Iterable[str]) -> dict[str, KnownNeed]:
+        """Those of the ids that are known."""
+        found = select(NEED.c.told).where(NEED.c.id.in_(list(ids)))
+        needs = [_to_need(row.told) for row in self._connection.execute(found)]
+        return {need.id: need for need in needs}
+
+    def keep(self, need: KnownNeed) -> bool:
+        """Keep a need unless a newer version is known; tell whether it was kept."""
+        told = {"told": _told(need), "version": need.version, "is_public": need.is_public}
+        return _keep_newer(self._connection, NEED, need.id, told)
+
+    def without_current_suggestions(self, generation: int, basis: str, limit: int) -> list[KnownNeed]:
+        """Public needs whose suggestions are missing or computed from something older."""
+        outdated = or_(
+            SUGGESTIONS.c.need_id.is_(None),
+            SUGGESTIONS.c.need_version < NEED.c.version,
+            SUGGESTIONS.c.generation < generation,
+            SUGGESTIONS.c.basis != basis,
+        )
+        joined = NEED.outerjoin(SUGGESTIONS, SUGGESTIONS.c.need_id == NEED.c.id)
+        found = select(NEED.c.told).select_from(joined).where(NEED.c.is_public, outdated)
+        # Needs without any suggestions come first: their owners see nothing yet.
+        found = found.order_by(SUGGESTIONS.c.need_id.is_not(None), NEED.c.id).limit(limit)
+        return [_to_need(row.told) for row in self._connection.execute(found)]
+
+
+class EntryRows:
+    """Entries and editions in the tables `known_entry` and `known_edition`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, entry_id: str) -> KnownEntry | None:
+        """One entry."""
+        row = self._connection.execute(select(ENTRY.c.told).where(ENTRY.c.id == entry_id)).first()
+        return _to_entry(row.told) if row else None
+
+    def in_use(self) -> list[KnownEntry]:
+        """Admitted entries of the editions in use, in the order of their ids."""
+        found = select(ENTRY.c.told).select_from(_IN_USE).where(*_STANDS).order_by(ENTRY.c.id)
+        return [_to_entry(row.told) for row in self._connection.execute(found)]
+
+    def ids_in_use(self) -> set[str]:
+        """The ids of `in_use()`."""
+        return set(self._connection.execute(select(ENTRY.c.id).select_from(_IN_USE).where(*_STANDS)).scalars())
+
+    def keep(self, entry: KnownEntry) -> bool:
+        """Keep an entry unless a newer version is known; tell whether it was kept."""
+        told = {"told": _told(entry), "edition_id": entry.edition_id, "status": entry.status, "version": entry.version}
+        return _keep_newer(self._connection, ENTRY, entry.id, told) and self._turn_over()
+
+    def keep_edition(self, edition_id: str, version: int, *, is_in_use: bool) -> bool:
+        """Keep an edition's state unless a newer version is known; tell whether it was kept."""
+        told = {"version": version, "is_in_use": is_in_use}
+        return _keep_newer(self._connection, EDITION, edition_id, told) and self._turn_over()
+
+    def generation(self) -> int:
+        """A number that grows with every change of entries or editions."""
+        found = select(GENERATION.c.value).where(GENERATION.c.name == CATALOGUE)
+        return self._connection.execute(found).scalar() or 0
+
+    def _turn_over(self) -> bool:
+        own = GENERATION.c.name == CATALOGUE
+        turned = self._connection.execute(GENERATION.update().where(own).values(value=GENERATION.c.value + 1))
+        if turned.rowcount == 0:
+            self._connection.execute(GENERATION.insert().values(name=CATALOGUE, value=1))
+        return True
+
+
+def _keep_newer(connection: Connection, table: Table, key: str, values: dict[str, Any]) -> bool:
+    known = connection.execute(select(table.c.version).where(table.c.id == key).with_for_update()).scalar()
+    if known is None:
+        connection.execute(table.insert().values(id=key, **values))
+        return True
+    if known >= values["version"]:
+        return False
+    connection.execute(table.update().where(table.c.id == key).values(**values))
+    return True
+
+
+def _told(noun: KnownNeed | KnownEntry) -> dict[str, Any]:
+    return asdict(noun)
+
+
+def _to_need(told: dict[str, Any]) -> KnownNeed:
+    return KnownNeed(**_with_tuples(told))
+
+
+def _to_entry(told: dict[str, Any]) -> KnownEntry:
+    return KnownEntry(**_with_tuples(told))
+
+
+def _with_tuples(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
