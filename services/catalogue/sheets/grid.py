@@ -68,6 +68,11 @@ class Record:
     faults: Sequence[Fault] = ()
 
 
+def text_fault(value: Any) -> str:
+    """The fault of a value in JSON, where a number is no text by accident: "not-text", or "" for a usable one."""
+    return "not-text" if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
 def column_letters(index: int) -> str:
     """The name of a column counted from 0: A … Z, AA …"""
     letters = ""

@@ -116,8 +116,9 @@ def _say(name: str, value: Any) -> dict[str, Any]:
 def _check(record: Record, said: Mapping[str, Any], faults: list[Fault]) -> Line | None:
     """Hold a row against the same rules as an entry that comes alone."""
     facts = {name: value for name, value in said.items() if "." not in name}
-    if "name" not in facts and facts.get("category") not in (None, str(Category.PLATFORM)):
-        facts["name"] = facts.get("company")
+    if facts.get("category") != Category.PLATFORM:
+        # A provider is called what its company is called; without a company that one fault is enough.
+        facts.setdefault("name", facts.get("company", "?"))
     profile: dict[str, Any] = {}
     for name, value in said.items():
         _put(profile, name.split(".")[1:], value)

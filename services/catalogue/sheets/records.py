@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from services.catalogue.sheets.columns import BY_FIELD
-from services.catalogue.sheets.grid import MAX_ROWS, Cell, Fault, Record
+from services.catalogue.sheets.grid import MAX_ROWS, Cell, Fault, Record, text_fault
 from services.chassis.refusal import Invalid
 
 _NESTED = {"profile", "profile.contact"}
@@ -31,7 +31,7 @@ def read_json(content: bytes) -> list[Record]:
 def _read_entry(number: int, entry: Any) -> Record:
     if not isinstance(entry, dict):
         return Record(number, {}, [Fault(Cell(entry, number, "entry"), "", "not-an-object")])
-    cells = {name: Cell(value, number, name) for name, value in _flatten(entry, "")}
+    cells = {name: Cell(value, number, name, text_fault(value)) for name, value in _flatten(entry, "")}
     unknown = [name for name in cells if name not in BY_FIELD]
     faults = [Fault(cells.pop(name), name, "unknown-field", {"field": name}) for name in unknown]
     return Record(number, cells, faults)

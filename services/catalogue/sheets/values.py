@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.catalogue.domain import CATEGORY_NAMES, ApplicationMode, Category, Kind, Reach
-from services.catalogue.sheets.grid import BLANK, Cell
+from services.catalogue.sheets.grid import BLANK, Cell, text_fault
 
 EXACT_DIGITS = 10**15
 """Numbers of more digits have been rounded by the spreadsheet; what they were cannot be known."""
@@ -144,6 +144,6 @@ def _choose(word: str, names: Mapping[str, Any], listed: Any, code: str) -> str:
 
 def _split(cell: Cell, separator: re.Pattern[str]) -> list[str]:
     if isinstance(cell.value, list):
-        return [read_text(Cell(one, cell.row, cell.column)) for one in cell.value]
+        return [read_text(Cell(one, cell.row, cell.column, text_fault(one))) for one in cell.value]
     parts = separator.split(read_text(cell).replace("\r\n", "\n"))
     return [part.strip(BLANK) for part in parts if part.strip(BLANK)]
