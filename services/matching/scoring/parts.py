@@ -146,15 +146,15 @@ def _industry(question: Question, batch: Batch, vocabulary: Vocabulary) -> tuple
     if not wanted:
         return fit, foreign
     any_industry = batch.industries.get("any_industry", np.zeros(batch.size)) > 0
-    is_silent = np.array([not evidence.industries for evidence in batch.evidences])
+    is_silent = np.array([not evidence.industries for evidence in batch.evidences], dtype=bool)
     refused = np.zeros(batch.size, dtype=bool)
     for concept_id, ask in wanted.items():
         met = _nearest(concept_id, batch.industries, batch.size, vocabulary)
         met = np.maximum(met, np.where(any_industry, ANY_INDUSTRY, np.where(is_silent, SILENT_INDUSTRY, 0.0)))
-        refused |= np.array([concept_id in evidence.denied_industries for evidence in batch.evidences])
+        refused |= np.array([concept_id in evidence.denied_industries for evidence in batch.evidences], dtype=bool)
         fit = np.maximum(fit, met * min(1.0, ask.weight))
     fit = np.where(refused, 0.0, fit)
-    is_exclusive = np.array([evidence.is_exclusive for evidence in batch.evidences])
+    is_exclusive = np.array([evidence.is_exclusive for evidence in batch.evidences], dtype=bool)
     return fit, np.where(refused | (is_exclusive & (fit < NO_DIFFERENT_TRADE)), DENIED_INDUSTRY, 0.0)
 
 
