@@ -24,7 +24,7 @@ from tests.system.killing import (
 
 KILLS = 12
 BENCHES = 10
-BACKLOG = 2000
+BACKLOG = 1000
 SEED = 20181109
 
 
@@ -50,7 +50,7 @@ def test_a_relay_killed_at_any_moment_loses_nothing_and_keeps_the_order_of_each_
     place.prepare(BENCHES)
     engine, log = place.open_engine(), place.open_log()
     fill(engine)
-    writers = [spawn(write, place, 60, SEED + number) for number in range(2)]
+    writers = [spawn(write, place, 40, SEED + number) for number in range(2)]
 
     def in_log() -> int:
         return log.lag("nobody", TOPIC)

@@ -35,7 +35,7 @@ class Ledger:
     poison=st.sets(st.integers(0, 23), max_size=6),
     batch=st.integers(1, 24),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_wherever_the_poison_lies_each_key_is_done_up_to_it_and_parked_from_it_on(
     engine: Engine, log: TryingLog, keys: list[str], poison: set[int], batch: int
 ) -> None:
