@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Connection, Engine, MetaData, Row, and_, func, select
 
 from events.inbox import parked_table
-from events.log import Record, pack_headers, unpack_headers
+from events.log import Record, Unavailable, pack_headers, unpack_headers
 from events.outbox import READING
 
 _PARKED = parked_table(MetaData())
@@ -69,12 +69,17 @@ class Parking:
             return [_parked(row) for row in connection.execute(query)]
 
     def redrive(
-        self, apply: Callable[[Sequence[Record]], None], *, topic: str | None = None, key: str | None = None
+        self,
+        apply: Callable[[Sequence[Record]], None],
+        *,
+        topic: str | None = None,
+        key: str | None = None,
+        transient: tuple[type[Exception], ...] = (Unavailable,),
     ) -> int:
         """Do parked facts now, in order; how many are done. `apply` is the effect's.
 
-        A fact that still fails stays, with its new reason, and so do the followers of its key. Call it again for what
-        the worker has parked meanwhile; facts of a key go straight to the worker once none of it waits.
+        A fact that still fails stays, with its new reason, and so do the followers of its key. What is `transient`
+        is raised, and the rest stays as it was. Call it again for what the worker has parked meanwhile.
         """
         done, held = 0, set[tuple[str, str]]()
         for parked in self.parked(topic=topic, key=key):
@@ -83,6 +88,8 @@ class Parking:
                 continue
             try:
                 apply([parked.record])
+            except transient:
+                raise
             except Exception as error:  # noqa: BLE001 - the edge of the worker: whatever an effect raises is the reason
                 held.add(of)
                 self._give_reason(parked, reason_of(error))

@@ -65,6 +65,7 @@ class Worker:
     Trouble that passes (Unavailable, and what `transient` names) is repeated with growing pauses, for ever.
     A record that fails by itself `tries` times is parked with its reason; later records of its key are parked behind
     it, for their order must hold. With `max_parked` in the car park the next one stops the worker: TooManyParked.
+    A worker begins with what is parked: whoever has removed the cause starts it again, and that is all.
 
     For whoever watches: `applied`, `parked_count` (now), `retries` and `fenced` count, `lag` is measured every few
     seconds, `alive_at` moves as long as the loop turns, `last_error` is "" once all is well again.
@@ -138,8 +139,10 @@ class Worker:
 
         Raises what is transient, and TooManyParked; the same records then come again at the next step.
         """
-        subscription = self._subscription or self._log.subscribe(self.group, self._topics)
-        self._subscription = subscription
+        subscription = self._subscription
+        if subscription is None:
+            self.redrive()
+            subscription = self._subscription = self._log.subscribe(self.group, self._topics)
         records = subscription.poll(timeout_s, self._batch)
         if not records:
             return 0
@@ -159,6 +162,14 @@ class Worker:
             raise
         self._batch = min(self._most, self._batch * 2)
         return len(records)
+
+    def redrive(self) -> int:
+        """Do what is parked, as far as it can be done now; how many facts that was. Raises what is transient."""
+        done = self._parking.redrive(self._effect.apply, transient=self._transient)
+        self.parked_count = self._parking.count()
+        if done or self.parked_count:
+            _LOG.info("parked_facts_redriven", group=self.group, done=done, left=self.parked_count)
+        return done
 
     def close(self) -> None:
         """Leave the group."""

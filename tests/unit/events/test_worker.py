@@ -62,22 +62,36 @@ def test_a_fact_that_fails_by_itself_is_parked_with_the_followers_of_its_key(eng
     assert log.lag(GROUP, TOPIC) == 0
 
 
-def test_facts_that_come_later_wait_behind_the_parked_ones_until_these_are_redriven(
+def test_facts_that_come_later_wait_behind_the_parked_one_until_the_worker_is_started_again(
     engine: Engine, log: TryingLog
 ) -> None:
+    worker = a_worker(log, engine, InboxEffect(engine, GROUP, refusing(("b1", 0))))
     log.append([an_event("b1", 0)])
-    rest(a_worker(log, engine, InboxEffect(engine, GROUP, refusing(("b1", 0)))))
-    mended = InboxEffect(engine, GROUP, put_down)
+    worker.step(0.1)
     log.append([an_event("b1", 1), an_event("b2", 0)])
-    rest(a_worker(log, engine, mended))
+    rest(worker)
     assert effects(engine) == [("b2", 0)]
+    assert [(bench, place) for bench, place, _ in waiting(engine)] == [("b1", 0), ("b1", 1)]
 
-    assert Parking(engine, GROUP).redrive(mended.apply) == 2
     log.append([an_event("b1", 2)])
-    rest(a_worker(log, engine, mended))
+    rest(a_worker(log, engine, InboxEffect(engine, GROUP, put_down)))
 
     assert of("b1", effects(engine)) == [0, 1, 2]
     assert waiting(engine) == []
+
+
+def test_a_worker_started_again_too_early_leaves_what_is_parked_as_it_was(engine: Engine, log: TryingLog) -> None:
+    broken = InboxEffect(engine, GROUP, refusing(("b1", 0)))
+    log.append([an_event("b1", 0), an_event("b1", 1)])
+    rest(a_worker(log, engine, broken))
+    parked = waiting(engine)
+
+    rest(a_worker(log, engine, broken))
+    with pytest.raises(Unavailable):
+        a_worker(log, engine, Hesitant(broken, failures=1, error=Unavailable)).step(0.1)
+
+    assert waiting(engine) == parked
+    assert effects(engine) == []
 
 
 def test_a_fact_that_works_at_its_last_try_is_not_parked(engine: Engine, log: TryingLog) -> None:
@@ -154,9 +168,7 @@ def test_too_many_parked_facts_stop_the_worker_and_lose_nothing(engine: Engine, 
     worker.close()
     assert (len(waiting(engine)), effects(engine)) == (4, [])
 
-    mended = InboxEffect(engine, GROUP, put_down)
-    Parking(engine, GROUP).redrive(mended.apply)
-    rest(a_worker(log, engine, mended, max_parked=4))
+    rest(a_worker(log, engine, InboxEffect(engine, GROUP, put_down), max_parked=4))
     assert sorted(effects(engine)) == [(f"b{number}", 1) for number in range(6)]
 
 
@@ -168,10 +180,10 @@ def test_a_full_car_park_does_not_stop_what_stands_there_already(engine: Engine,
         Parking(engine, GROUP).park(record, "before the stop")
     subscription.close()
 
-    rest(a_worker(log, engine, InboxEffect(engine, GROUP, put_down), max_parked=3))
+    rest(a_worker(log, engine, InboxEffect(engine, GROUP, refusing(("b1", 0))), max_parked=3))
 
     assert log.lag(GROUP, TOPIC) == 0
-    assert [reason for _, _, reason in waiting(engine)] == ["before the stop"] * 3
+    assert [place for _, place, _ in waiting(engine)] == [0, 1, 2]
 
 
 def test_a_fenced_worker_repeats_nothing_visible_and_takes_smaller_batches(engine: Engine, log: TryingLog) -> None:
