@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from services.chassis.refusal import Conflict, Invalid
 
@@ -137,6 +138,37 @@ class Conference:
     slots: tuple[Slot, ...] = ()
     tables: tuple[MeetingTable, ...] = ()
     version: int = 1
+
+
+@dataclass(frozen=True)
+class Run:
+    """排期运行: one making of a plan, without its snapshot and plan."""
+
+    id: str
+    conference_id: str
+    state: str
+    effort: str
+    seed: int
+    created_at: datetime
+    progress: int = 0
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    input_hash: str = ""
+    error: str = ""
+    attempts: int = 0
+    plan_state: PlanState = PlanState.NONE
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PublishedPlan:
+    """The published list of a conference with the snapshot it was made from, both as JSON."""
+
+    run_id: str
+    conference_id: str
+    frozen: bytes
+    plan: bytes
 
 
 def check_span(least: int, most: int) -> None:

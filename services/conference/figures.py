@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from services.conference.domain import Side
-from services.conference.store import ConferenceWork
+from services.conference.repositories import ConferenceWork
 
 DEFINITIONS = {
     "conferences": ("举办的供需对接大会场数", "conferences of the year"),

@@ -21,8 +21,8 @@ from services.conference.domain import (
     check_tables,
     check_wishes,
 )
+from services.conference.repositories import ConferenceWork
 from services.conference.rows import tell_conference
-from services.conference.store import ConferenceWork
 from services.conference.timetable import lay_out
 
 PUBLIC = ("id", "title", "year", "scope", "starts_on", "venue", "demo", "version")

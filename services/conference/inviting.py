@@ -8,7 +8,7 @@ from services.chassis.identity import Actor, Role
 from services.chassis.peers import Peers
 from services.conference.domain import Party, Side
 from services.conference.handlers import AddParty, make_party
-from services.conference.store import ConferenceWork
+from services.conference.repositories import ConferenceWork
 
 PAGE = 100
 

@@ -83,7 +83,7 @@ def get_plan(run_id: str) -> dict[str, Any]:
     with reading() as work:
         run = work.runs.get(run_id)
         frozen, plan = work.runs.papers(run_id)
-    if not sees_all and run.plan_state not in {PlanState.PROVISIONAL.value, PlanState.PUBLISHED.value}:
+    if not sees_all and run.plan_state not in {PlanState.PROVISIONAL, PlanState.PUBLISHED}:
         raise Forbidden("forbidden")
     return tell_plan(run, frozen, plan, organisation="" if sees_all else actor.organisation or "-")
 

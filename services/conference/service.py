@@ -5,9 +5,9 @@ from pathlib import Path
 from services.chassis.service import Service
 from services.conference import routes, run_routes
 from services.conference.facts import FACTS
+from services.conference.pairing import PAIRING
 from services.conference.phrases import PHRASES
-from services.conference.planning import PAIRING
-from services.conference.store import METADATA, ConferenceWork
+from services.conference.store import METADATA, StoreWork
 
 SERVICE = Service(
     name="conference",
@@ -15,7 +15,7 @@ SERVICE = Service(
     folder=Path(__file__).parent,
     blueprints=(routes.blueprint, run_routes.blueprint),
     metadata=METADATA,
-    work=ConferenceWork,
+    work=StoreWork,
     facts=FACTS,
     phrases=PHRASES,
     runs=(PAIRING,),

@@ -1,6 +1,7 @@
 """The conference's tables and repositories."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -30,7 +31,7 @@ from services.chassis.refusal import Conflict, NotFound
 from services.chassis.runs import run_columns
 from services.chassis.store import UtcDateTime, service_metadata
 from services.chassis.work import Work
-from services.conference.domain import Conference, Party, PlanState
+from services.conference.domain import Conference, Party, PlanState, PublishedPlan, Run
 from services.conference.rows import (
     read_party,
     read_slot,
@@ -93,7 +94,7 @@ RUN_BRIEF = [column for column in RUN.c if column.name not in {"frozen", "plan"}
 """What a list of runs shows; snapshot and plan are large."""
 
 
-class Conferences:
+class ConferenceTable:
     """The conferences."""
 
     def __init__(self, connection: Connection) -> None:
@@ -139,7 +140,7 @@ class Conferences:
             raise Conflict("stale-version", facts={"current": self.get(conference.id).version})
 
 
-class Parties:
+class PartyTable:
     """The parties of all conferences."""
 
     def __init__(self, connection: Connection) -> None:
@@ -173,72 +174,78 @@ class Parties:
         self._connection.execute(delete(PARTY).where(PARTY.c.id == party_id))
 
 
-class Runs:
+class RunTable:
     """The runs and their plans."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, run_id: str) -> Row[Any]:
+    def get(self, run_id: str) -> Run:
         """One run without snapshot and plan. Raises NotFound."""
         row = self._connection.execute(select(*RUN_BRIEF).where(RUN.c.id == run_id)).first()
         if row is None:
             raise NotFound("not-found", "run_id", {"id": run_id})
-        return row
+        return _read_run(row)
 
     def papers(self, run_id: str) -> tuple[bytes | None, bytes | None]:
         """The snapshot and the plan of a run, each None while there is none."""
         row = self._connection.execute(select(RUN.c.frozen, RUN.c.plan).where(RUN.c.id == run_id)).one()
         return row.frozen, row.plan
 
-    def page(self, conference_id: str, *, first: int, after: str) -> Page[Row[Any]]:
+    def page(self, conference_id: str, *, first: int, after: str) -> Page[Run]:
         """The runs of a conference, the latest first."""
         query = select(*RUN_BRIEF).where(RUN.c.conference_id == conference_id)
         key = decode_cursor(after, 1)
         if key is not None:
             query = query.where(RUN.c.id < key[0])
         rows = self._connection.execute(query.order_by(RUN.c.id.desc()).limit(first + 1)).all()
-        return make_page(rows, first, [(row.id,) for row in rows])
+        return make_page([_read_run(row) for row in rows], first, [(row.id,) for row in rows])
 
     def count(self, conference_id: str) -> int:
         """How many runs a conference has."""
         query = select(func.count()).select_from(RUN).where(RUN.c.conference_id == conference_id)
         return int(self._connection.execute(query).scalar_one())
 
-    def add(self, **values: Any) -> None:
+    def add(self, run: Run) -> None:
         """A new run."""
-        self._connection.execute(insert(RUN).values(**values))
+        names = ("id", "conference_id", "state", "effort", "seed", "created_at")
+        self._connection.execute(insert(RUN).values({name: getattr(run, name) for name in names}))
 
     def change(self, run_id: str, **values: Any) -> None:
         """Write columns of a run."""
         self._connection.execute(update(RUN).where(RUN.c.id == run_id).values(**values))
 
-    def published(self, conference_ids: Sequence[str] | None = None) -> list[Row[Any]]:
-        """The runs whose plan is the published one of its conference."""
-        query = select(RUN.c.id, RUN.c.conference_id, RUN.c.frozen, RUN.c.plan, RUN.c.published_at)
+    def published(self, conference_ids: Sequence[str] | None = None) -> list[PublishedPlan]:
+        """The published lists of these conferences, or of all."""
+        query = select(RUN.c.id, RUN.c.conference_id, RUN.c.frozen, RUN.c.plan)
         query = query.where(RUN.c.plan_state == PlanState.PUBLISHED.value)
         if conference_ids is not None:
             query = query.where(RUN.c.conference_id.in_(conference_ids))
-        return list(self._connection.execute(query))
+        return [PublishedPlan(*row) for row in self._connection.execute(query)]
 
 
-class ConferenceWork(Work):
+class StoreWork(Work):
     """A unit of work of the conference service."""
 
     @cached_property
-    def conferences(self) -> Conferences:
+    def conferences(self) -> ConferenceTable:
         """The conferences."""
-        return Conferences(self.connection)
+        return ConferenceTable(self.connection)
 
     @cached_property
-    def parties(self) -> Parties:
+    def parties(self) -> PartyTable:
         """The parties."""
-        return Parties(self.connection)
+        return PartyTable(self.connection)
 
     @cached_property
-    def runs(self) -> Runs:
+    def runs(self) -> RunTable:
         """The runs."""
-        return Runs(self.connection)
+        return RunTable(self.connection)
+
+
+def _read_run(row: Row[Any]) -> Run:
+    said = {one.name: getattr(row, one.name) for one in fields(Run)}
+    return Run(**{**said, "plan_state": PlanState(row.plan_state)})
 
 
 def _read_conference(row: Row[Any]) -> Conference:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import Row
 
 from services.chassis.refusal import Conflict
+from services.conference.domain import Run
 from services.conference.phrases import KINDS, MISSING, UNMET
 from services.conference.rows import tell_moment
 
 
-def tell_run(run: Row[Any]) -> dict[str, Any]:
+def tell_run(run: Run) -> dict[str, Any]:
     """A run as JSON, without its plan."""
     return {
         "id": run.id,
@@ -24,7 +24,7 @@ def tell_run(run: Row[Any]) -> dict[str, Any]:
         "input_hash": run.input_hash,
         "error": run.error,
         "attempts": run.attempts,
-        "plan_state": run.plan_state,
+        "plan_state": run.plan_state.value,
         "created_at": tell_moment(run.created_at),
         "started_at": tell_moment(run.started_at) if run.started_at else None,
         "finished_at": tell_moment(run.finished_at) if run.finished_at else None,
@@ -38,7 +38,7 @@ def tell_missing(party_id: str, codes: list[str]) -> dict[str, Any]:
     return {"party_id": party_id or None, "missing": told}
 
 
-def tell_plan(run: Row[Any], frozen: bytes | None, plan: bytes | None, *, organisation: str = "") -> dict[str, Any]:
+def tell_plan(run: Run, frozen: bytes | None, plan: bytes | None, *, organisation: str = "") -> dict[str, Any]:
     """The plan with its names; for one organisation only its own meetings and nothing of the others.
 
     Raises Conflict("no-plan") while there is none.
@@ -56,7 +56,7 @@ def tell_plan(run: Row[Any], frozen: bytes | None, plan: bytes | None, *, organi
     told: dict[str, Any] = {
         "run_id": run.id,
         "conference_id": run.conference_id,
-        "plan_state": run.plan_state,
+        "plan_state": run.plan_state.value,
         "conference": names["conference"],
         "meeting_count": len(meetings),
         "meetings": meetings,

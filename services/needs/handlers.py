@@ -21,8 +21,8 @@ from services.needs.domain import (
     Step,
     check_budget,
 )
+from services.needs.repositories import NeedsWork
 from services.needs.rows import merge_content, tell_fact
-from services.needs.store import NeedsWork
 
 OWNERS = {NeedKind.ENTERPRISE: Role.ENTERPRISE, NeedKind.PARK: Role.PARK_OPERATOR}
 FACT_OF = {

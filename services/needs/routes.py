@@ -8,8 +8,8 @@ from flask_smorest import Blueprint
 from services.chassis.app import expected_version, reading, the_actor, the_clock, writing
 from services.needs import handlers, schemas
 from services.needs.domain import Contact, Need, NeedKind, Outcome, Step
+from services.needs.repositories import NeedFilter
 from services.needs.rows import tell_need, tell_public
-from services.needs.store import NeedFilter
 
 blueprint = Blueprint("needs", __name__, description="需求：企业与园区的需求及其办理。")
 

@@ -9,7 +9,7 @@ from services.chassis.service import Service, Tick
 from services.needs import handlers, routes
 from services.needs.facts import FACTS
 from services.needs.phrases import PHRASES
-from services.needs.store import METADATA, NeedsWork
+from services.needs.store import METADATA, StoreWork
 
 
 def expire(ports: Ports) -> None:
@@ -25,7 +25,7 @@ SERVICE = Service(
     folder=Path(__file__).parent,
     blueprints=(routes.blueprint,),
     metadata=METADATA,
-    work=NeedsWork,
+    work=StoreWork,
     facts=FACTS,
     phrases=PHRASES,
     ticks=(Tick("expire", timedelta(minutes=10), expire),),

@@ -1,7 +1,6 @@
 """The needs' table and repository."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -28,6 +27,7 @@ from services.chassis.refusal import Conflict, NotFound
 from services.chassis.store import UtcDateTime, service_metadata
 from services.chassis.work import Work
 from services.needs.domain import PUBLIC, Need, NeedStatus
+from services.needs.repositories import NeedFilter
 from services.needs.rows import read_need, tell_moment, write_need
 
 METADATA = service_metadata()
@@ -56,33 +56,23 @@ NEED = Table(
 Asked = TypeVar("Asked", bound=Select[Any])
 
 
-@dataclass(frozen=True)
-class NeedFilter:
-    """Which needs: `viewer` is the organisation that asks, None when everything may be seen."""
-
-    viewer: str | None = ""
-    status: str | None = None
-    kind: str | None = None
-    organisation: str | None = None
-    ids: tuple[str, ...] | None = None
-
-    def apply(self, query: Asked) -> Asked:
-        """The query with these conditions."""
-        if self.viewer is not None:
-            open_to_all = NEED.c.status.in_([status.value for status in PUBLIC]) & NEED.c.confidential.is_(False)
-            own = (NEED.c.organisation_id == self.viewer) & (NEED.c.organisation_id != "")
-            query = query.where(or_(open_to_all, own))
-        for column, value in ((NEED.c.status, self.status), (NEED.c.kind, self.kind)):
-            if value is not None:
-                query = query.where(column == value)
-        if self.organisation is not None:
-            query = query.where(NEED.c.organisation_id == self.organisation)
-        if self.ids is not None:
-            query = query.where(NEED.c.id.in_(self.ids))
-        return query
+def narrow(query: Asked, which: NeedFilter) -> Asked:
+    """The query with the conditions of a filter."""
+    if which.viewer is not None:
+        open_to_all = NEED.c.status.in_([status.value for status in PUBLIC]) & NEED.c.confidential.is_(False)
+        own = (NEED.c.organisation_id == which.viewer) & (NEED.c.organisation_id != "")
+        query = query.where(or_(open_to_all, own))
+    for column, value in (
+        (NEED.c.status, which.status),
+        (NEED.c.kind, which.kind),
+        (NEED.c.organisation_id, which.organisation),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    return query if which.ids is None else query.where(NEED.c.id.in_(which.ids))
 
 
-class Needs:
+class NeedTable:
     """All needs."""
 
     def __init__(self, connection: Connection) -> None:
@@ -95,9 +85,9 @@ class Needs:
             raise NotFound("not-found", "need_id", {"id": need_id})
         return read_need(row)
 
-    def page(self, these: NeedFilter, *, first: int, after: str) -> Page[Need]:
+    def page(self, which: NeedFilter, *, first: int, after: str) -> Page[Need]:
         """Needs, the newest first."""
-        query = these.apply(select(NEED))
+        query = narrow(select(NEED), which)
         key = decode_cursor(after, 2)
         if key is not None:
             moment = datetime.fromisoformat(str(key[0]))
@@ -109,9 +99,9 @@ class Needs:
         keys = [(tell_moment(row.created_at), row.id) for row in rows]
         return make_page([read_need(row) for row in rows], first, keys)
 
-    def count(self, these: NeedFilter) -> int:
+    def count(self, which: NeedFilter) -> int:
         """How many needs there are."""
-        return int(self._connection.execute(these.apply(select(func.count()).select_from(NEED))).scalar_one())
+        return int(self._connection.execute(narrow(select(func.count()).select_from(NEED), which)).scalar_one())
 
     def due(self, today: date) -> Iterable[Need]:
         """Published needs whose term is over."""
@@ -134,10 +124,10 @@ class Needs:
             raise Conflict("stale-version", facts={"current": self.get(need.id).version})
 
 
-class NeedsWork(Work):
+class StoreWork(Work):
     """A unit of work of the needs service."""
 
     @cached_property
-    def needs(self) -> Needs:
+    def needs(self) -> NeedTable:
         """All needs."""
-        return Needs(self.connection)
+        return NeedTable(self.connection)

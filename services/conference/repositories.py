@@ -1,0 +1,107 @@
+"""What the handlers of the conference ask of the store (仓储接口), named without a database."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.chassis.paging import Page
+from services.conference.domain import Conference, Party, PublishedPlan, Run
+
+
+class Conferences(Protocol):
+    """The conferences."""
+
+    def get(self, conference_id: str, *, lock: bool = False) -> Conference:
+        """One conference, locked against other writers when asked. Raises NotFound("not-found")."""
+        ...
+
+    def page(self, *, year: int | None, first: int, after: str) -> Page[Conference]:
+        """A page, the latest first. Raises Invalid("bad-cursor")."""
+        ...
+
+    def add(self, conference: Conference, *, at: datetime) -> None:
+        """A new conference."""
+        ...
+
+    def change(self, conference: Conference, *, seen: int) -> None:
+        """Write a conference that was read at version `seen`. Raises Conflict("stale-version")."""
+        ...
+
+
+class Parties(Protocol):
+    """The parties of all conferences."""
+
+    def get(self, party_id: str) -> Party:
+        """One party. Raises NotFound("not-found")."""
+        ...
+
+    def of(self, conference_id: str) -> list[Party]:
+        """All parties of a conference, in the order of their ids."""
+        ...
+
+    def add(self, party: Party) -> None:
+        """A new party."""
+        ...
+
+    def change(self, party: Party, *, seen: int) -> None:
+        """Write a party that was read at version `seen`. Raises Conflict("stale-version")."""
+        ...
+
+    def remove(self, party_id: str) -> None:
+        """Take a party off the list."""
+        ...
+
+
+class Runs(Protocol):
+    """The runs and their plans."""
+
+    def get(self, run_id: str) -> Run:
+        """One run. Raises NotFound("not-found")."""
+        ...
+
+    def papers(self, run_id: str) -> tuple[bytes | None, bytes | None]:
+        """The snapshot and the plan of a run, each None while there is none."""
+        ...
+
+    def page(self, conference_id: str, *, first: int, after: str) -> Page[Run]:
+        """A page, the latest first. Raises Invalid("bad-cursor")."""
+        ...
+
+    def add(self, run: Run) -> None:
+        """A new run."""
+        ...
+
+    def change(self, run_id: str, **values: Any) -> None:
+        """Write columns of a run."""
+        ...
+
+    def published(self, conference_ids: Sequence[str] | None = None) -> list[PublishedPlan]:
+        """The published lists of these conferences, or of all."""
+        ...
+
+
+class ConferenceWork(Protocol):
+    """The unit of work as the handlers see it."""
+
+    @property
+    def conferences(self) -> Conferences:
+        """The conferences."""
+        ...
+
+    @property
+    def parties(self) -> Parties:
+        """The parties."""
+        ...
+
+    @property
+    def runs(self) -> Runs:
+        """The runs."""
+        ...
+
+    def announce(self, fact_type: str, *, subject: str, version: int, data: Mapping[str, Any]) -> None:
+        """Let a fact leave with this transaction."""
+        ...
+
+    def record(self, action: str, subject: str, **detail: Any) -> None:
+        """Write the audit row."""
+        ...
