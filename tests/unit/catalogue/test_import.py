@@ -3,7 +3,6 @@
 from typing import Any
 
 import orjson
-import pytest
 
 from tests.house import Answer, TestHouse
 from tests.unit.catalogue.making import (
@@ -132,30 +131,27 @@ def test_a_thousand_faults_are_counted_and_the_first_ones_told(house: TestHouse)
     assert [one["cell"] for one in report["errors"][:2]] == ["B2", "B3"]
 
 
-@pytest.mark.parametrize(
-    ("content", "query", "status", "code", "field"),
-    [
-        (b"", "", 422, "empty-file", "file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "?format=xlsx", 422, "old-workbook", "file"),
-        (b"PK\x03\x04", "", 422, "not-a-workbook", "file"),
-        (b"{", "", 400, "malformed-json", "file"),
-        (a_workbook([("名称", "申报单位"), ("甲", "乙")]), "", 422, "missing-column", "category"),
-        (LIST, "?format=docx", 422, "not-listed", "format"),
-        (LIST, "?dry_run=perhaps", 422, "wrong-type", "dry_run"),
-        (bytes(11 * 1024 * 1024), "", 413, "too-large", "file"),
-        (bytes(13 * 1024 * 1024), "", 413, "too-large", ""),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_refused_in_both_languages(
-    house: TestHouse, content: bytes, query: str, status: int, code: str, field: str
-) -> None:
+UNREADABLE: list[tuple[bytes, str, int, str, str]] = [
+    (b"", "", 422, "empty-file", "file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "?format=xlsx", 422, "old-workbook", "file"),
+    (b"PK\x03\x04", "", 422, "not-a-workbook", "file"),
+    (b"{", "", 400, "malformed-json", "file"),
+    (a_workbook([("名称", "申报单位"), ("甲", "乙")]), "", 422, "missing-column", "category"),
+    (LIST, "?format=docx", 422, "not-listed", "format"),
+    (LIST, "?dry_run=perhaps", 422, "wrong-type", "dry_run"),
+    (bytes(11 * 1024 * 1024), "", 413, "too-large", "file"),
+    (bytes(13 * 1024 * 1024), "", 413, "too-large", ""),
+]
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_both_languages(house: TestHouse) -> None:
     open_draft(house)
     before = state_of(house)
 
-    answer = send(house, content, query)
+    answers = [send(house, content, query) for content, query, *_ in UNREADABLE]
 
-    assert (answer.status, answer.code, answer.field) == (status, code, field)
-    assert answer.json["title"] != answer.json["title_en"]
+    assert [(one.status, one.code, one.field) for one in answers] == [(*told,) for _, _, *told in UNREADABLE]
+    assert all(one.json["title"] != one.json["title_en"] for one in answers)
     assert state_of(house) == before
 
 
