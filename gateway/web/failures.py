@@ -71,7 +71,8 @@ def _show_broken(fault: Exception) -> Response:
 
 
 def _page(code: str, *, message: str = "", number: str = "", status: int = 0) -> Response:
-    words = FAILURES.get(code, FAILURES["INTERNAL"])
+    code = code if code in FAILURES else "INTERNAL"
+    words = FAILURES[code]
     body = render_template(
         "failure.html",
         code=code,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gateway.web.forms import Field
-from gateway.web.words import APPLICATION_MODES, CATEGORIES, WORK_ITEMS
+from gateway.web.words import APPLICATION_MODES, CATEGORIES, OUTCOMES, WORK_ITEMS
 
 STEP_NAMES = ("需求内容", "想找的服务", "联系与公开", "核对提交")
 
 _ORGANISATION = (
-    Field("organisation_id", "单位编号", hint="主办方内部的编号，如：org-201", required=True, width="w-m"),
     Field("organisation_name", "单位名称", required=True),
+    Field("organisation_id", "单位编号", hint="该单位登录用的编号，如：org-201；还没有就空着", width="w-m"),
 )
 _CONTENT = (
     Field("title", "标题", hint="一句话说清要解决什么，如：48 台注塑机联网和质检数据打通", required=True),
@@ -53,7 +53,7 @@ CLOSING = (
         "outcome",
         "结果",
         kind="choice",
-        options=(("contract", "已签约"), ("intent", "有意向"), ("none", "没有成")),
+        options=tuple(OUTCOMES.items()),
         required=True,
     ),
     Field("note", "说明", kind="text", rows=3, hint="如：与某单位签约，金额 96 万元"),

@@ -6,8 +6,8 @@ from typing import Any
 
 from gateway.web.asking import Asker, nodes
 
-PAGE = 100
-MOST_PAGES = 40
+PAGE = 50
+MOST_PAGES = 80
 
 
 def read_parties(asker: Asker, conference_id: str, side: str | None = None) -> list[dict[str, Any]]:

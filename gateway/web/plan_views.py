@@ -12,6 +12,9 @@ from gateway.web.showing import day_of, shorten, show_count, show_percent
 
 Row = Mapping[str, Any]
 
+SHORT, LONGEST = 4, 12
+"""Characters of a short name: as many as fit a cell of the hall, and the most before the full name is used."""
+
 
 @dataclass
 class Line:
@@ -97,13 +100,23 @@ def by_party(meetings: Sequence[Row]) -> list[PartyDay]:
 
 
 def short_names(meetings: Sequence[Row]) -> dict[str, str]:
-    """Id of a party -> a short name; where two would be alike, both keep more of their names."""
-    names = {meeting[side]["id"]: meeting[side]["name"] for meeting in meetings for side in ("demand", "supply")}
-    for limit in (6, 9, 12):
-        short = {one: shorten(name, limit) for one, name in names.items()}
-        if len(set(short.values())) == len(set(names.values())):
-            return short
-    return names
+    """Id of a party -> a name of four characters; those that would be alike keep as many more as tell them apart."""
+    names = {meeting[side]["id"]: str(meeting[side]["name"]) for meeting in meetings for side in ("demand", "supply")}
+    return _told_apart(names, SHORT)
+
+
+def _told_apart(names: Mapping[str, str], length: int) -> dict[str, str]:
+    groups: dict[str, dict[str, str]] = defaultdict(dict)
+    for one, name in names.items():
+        groups[shorten(name, length)][one] = name
+    short: dict[str, str] = {}
+    for shortened, group in groups.items():
+        is_told = len(set(group.values())) == 1
+        if is_told or length >= LONGEST:
+            short.update(dict.fromkeys(group, shortened) if is_told else group)
+        else:
+            short.update(_told_apart(group, length + 1))
+    return short
 
 
 def prove(plan: Row) -> str:

@@ -40,6 +40,12 @@ WORK_ITEMS: Mapping[str, str] = {
     "cloud_and_platform_adoption": "企业上云上平台",
     "publicity_showcase": "宣传展示",
 }
+OUTCOMES: Mapping[str, str] = {
+    "contract": "已签约",
+    "intent": "达成意向",
+    "no_result": "未达成",
+    "withdrawn": "撤回",
+}
 WISHES: Mapping[str, str] = {"must": "必见", "want": "想见", "never": "不见"}
 NEED_KINDS: Mapping[str, str] = {"enterprise": "企业需求", "park": "园区需求"}
 SCOPES: Mapping[str, str] = {"shanghai": "上海市", "delta": "长三角"}
@@ -50,6 +56,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "reason": REASON_KINDS,
     "work_item": WORK_ITEMS,
     "wish": WISHES,
+    "outcome": OUTCOMES,
     "need_kind": NEED_KINDS,
     "scope": SCOPES,
     "kind": {"platform": "工业互联网平台", "provider": "专业服务商"},

@@ -14,7 +14,8 @@ pages = Blueprint("front", __name__)
 def show_front() -> str:
     """The catalogue in use by category, and the newest open needs."""
     reply = the_asker().ask("front")
-    editions = [one for one in reply.data["editions"] or [] if one["inUse"]]
+    editions = [one for one in reply.data["editions"] or [] if one["inUse"] and not one["demo"]]
+    editions.sort(key=lambda one: one["scope"] != "shanghai")
     needs = reply.data["needs"]
     return render_template(
         "front.html",

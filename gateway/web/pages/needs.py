@@ -86,10 +86,11 @@ def _acts(need: dict[str, Any]) -> frozenset[str]:
 
 _OWNER_ACTS = {
     "draft": frozenset({"edit", "submit"}),
-    "returned": frozenset({"edit", "submit"}),
+    "submitted": frozenset({"withdraw"}),
+    "returned": frozenset({"edit", "submit", "withdraw"}),
     "published": frozenset({"edit", "withdraw", "renew", "start-talks", "close"}),
     "in_talks": frozenset({"close"}),
-    "expired": frozenset({"renew"}),
+    "expired": frozenset({"renew", "withdraw", "close"}),
 }
 
 
