@@ -1,6 +1,5 @@
 """A house with a small published catalogue and an enterprise with a published need."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +45,13 @@ class Town:
 
 def publish_edition(house: TestHouse, year: int, *entries: dict[str, Any], demo: bool = False) -> tuple[str, list[str]]:
     """Publish an edition with entries; answers its id and theirs."""
-    edition = {"year": year, "scope": "shanghai", "title": f"{year} 年度目录", "document_number": f"文〔{year}〕1号", "demo": demo}
+    edition = {
+        "year": year,
+        "scope": "shanghai",
+        "title": f"{year} 年度目录",
+        "document_number": f"文〔{year}〕1号",
+        "demo": demo,
+    }
     opened = house.organizer.post("catalogue", "/editions", edition)
     assert opened.status == 201, opened.json
     edition_id = opened.json["id"]
@@ -85,7 +90,12 @@ def consultant(**more: Any) -> dict[str, Any]:
 
 def publish_need(house: TestHouse, owner: Someone, **said: Any) -> str:
     """Write, submit and publish a need; answers its id."""
-    body = {"title": "老设备联网", "text": "奉贤小五金厂，想把冲床车床联网看开机率。", "organisation_name": "五金厂", **said}
+    body = {
+        "title": "老设备联网",
+        "text": "奉贤小五金厂，想把冲床车床联网看开机率。",
+        "organisation_name": "五金厂",
+        **said,
+    }
     written = owner.post("needs", "/needs", {"organisation_id": owner.actor.organisation, **body})
     assert written.status == 201, written.json
     need_id: str = written.json["id"]
@@ -96,14 +106,14 @@ def publish_need(house: TestHouse, owner: Someone, **said: Any) -> str:
 
 
 @pytest.fixture
-def town(house: TestHouse) -> Iterator[Town]:
+def town(house: TestHouse) -> Town:
     """Two entries of 2018, the need of a factory, all told to everybody."""
     owner = house.as_(Role.ENTERPRISE, organisation=OWNER)
     edition_id, ids = publish_edition(house, 2018, networker(), consultant())
     need_id = publish_need(house, owner)
     house.come_to_rest()
     house.tick()
-    yield Town(
+    return Town(
         house,
         owner,
         house.as_(Role.PROVIDER, organisation=NETWORKER),
