@@ -24,7 +24,7 @@ class EditionInput(graphene.InputObjectType):
     """An edition to open."""
 
     year = graphene.Int(required=True)
-    scope = graphene.Field(lists.Scope, required=True)
+    scope = graphene.InputField(lists.Scope, required=True)
     title = graphene.String(required=True)
     document_number = graphene.String()
     demo = graphene.Boolean()
@@ -42,9 +42,9 @@ class EntryInput(graphene.InputObjectType):
 
     name = graphene.String(required=True)
     company = graphene.String(required=True)
-    kind = graphene.Field(lists.EntryKind)
-    category = graphene.Field(lists.Category, required=True)
-    reach = graphene.Field(lists.Reach)
+    kind = graphene.InputField(lists.EntryKind)
+    category = graphene.InputField(lists.Category, required=True)
+    reach = graphene.InputField(lists.Reach)
     short_name = graphene.String()
     unified_code = graphene.String()
     gbt23001_certified = graphene.Boolean()
@@ -56,9 +56,9 @@ class EntryChanges(graphene.InputObjectType):
 
     name = graphene.String()
     company = graphene.String()
-    kind = graphene.Field(lists.EntryKind)
-    category = graphene.Field(lists.Category)
-    reach = graphene.Field(lists.Reach)
+    kind = graphene.InputField(lists.EntryKind)
+    category = graphene.InputField(lists.Category)
+    reach = graphene.InputField(lists.Reach)
     short_name = graphene.String()
     unified_code = graphene.String()
     gbt23001_certified = graphene.Boolean()
@@ -83,7 +83,7 @@ class ProfileInput(graphene.InputObjectType):
     service_regions = strings()
     cases = strings()
     languages = strings()
-    contact = graphene.Field(ContactInput)
+    contact = graphene.InputField(ContactInput)
 
 
 class DropInput(graphene.InputObjectType):

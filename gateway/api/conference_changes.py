@@ -28,7 +28,7 @@ class ConferenceInput(ConferenceChanges):
     """A conference to plan."""
 
     year = graphene.Int()
-    scope = graphene.Field(lists.Scope)
+    scope = graphene.InputField(lists.Scope)
     demo = graphene.Boolean()
 
 
@@ -78,7 +78,7 @@ class PartyInput(PartyChanges):
 
     organisation_id = graphene.ID()
     organisation_name = graphene.String()
-    side = graphene.Field(lists.Side)
+    side = graphene.InputField(lists.Side)
     entry_id = graphene.ID()
     need_id = graphene.ID()
     entry_ids = graphene.List(graphene.NonNull(graphene.ID))
@@ -89,7 +89,7 @@ class WishInput(graphene.InputObjectType):
     """Whom a party must, wants to or will never meet."""
 
     party_id = graphene.ID(required=True)
-    strength = graphene.Field(lists.WishStrength, required=True)
+    strength = graphene.InputField(lists.WishStrength, required=True)
 
 
 class ConferenceMutation(graphene.ObjectType):

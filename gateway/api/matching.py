@@ -40,6 +40,7 @@ class Reason(graphene.ObjectType):
     kind = graphene.Field(lists.ReasonKind, resolver=listed("kind"))
     text = graphene.String()
     sign = graphene.String(description="plus or minus")
+    fall = graphene.Int(description="By how much the score would fall without the evidence.")
     evidence = JSON(description="The span of the need and the field of the entry that the reason rests on.")
 
 

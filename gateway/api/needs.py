@@ -86,6 +86,7 @@ class Suggested(graphene.ObjectType):
     """How the suggestions of one need were made."""
 
     policy = graphene.String()
+    seed = graphene.String(description="Breaks ties.")
     computed_at = graphene.String()
     stale = graphene.Boolean(description="Whether something has changed since.")
     weak = graphene.Boolean(description="Whether even the best one fits only loosely.")

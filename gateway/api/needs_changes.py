@@ -30,13 +30,13 @@ class NeedChanges(graphene.InputObjectType):
     languages = strings()
     confidential = graphene.Boolean()
     gbt23001_certified = graphene.Boolean()
-    contact = graphene.Field(ContactInput)
+    contact = graphene.InputField(ContactInput)
 
 
 class NeedInput(NeedChanges):
     """A need to write down, as a draft."""
 
-    kind = graphene.Field(lists.NeedKind)
+    kind = graphene.InputField(lists.NeedKind)
     organisation_id = graphene.ID(description="One's own organisation when it is not given.")
     demo = graphene.Boolean()
 

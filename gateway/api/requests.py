@@ -29,6 +29,7 @@ class Request(graphene.ObjectType):
     to_organisation = graphene.ID()
     message = graphene.String()
     state = graphene.Field(lists.RequestState, resolver=listed("state"))
+    asked_at = graphene.String()
     expires_on = graphene.String()
     decided_at = graphene.String()
     reason = graphene.String()
@@ -42,7 +43,7 @@ class RequestInput(graphene.InputObjectType):
 
     need_id = graphene.ID(required=True)
     entry_id = graphene.ID(required=True)
-    kind = graphene.Field(lists.RequestKind, required=True)
+    kind = graphene.InputField(lists.RequestKind, required=True)
     message = graphene.String()
 
 
@@ -77,7 +78,7 @@ class RequestsQuery(graphene.ObjectType):
 
 def _answer(verb: str) -> Any:
     def resolve(_: Any, info: GraphQLResolveInfo, id: str, version: int, reason: str | None = None) -> Any:
-        body = None if reason is None else {"reason": reason}
+        body = {"reason": reason or ""} if verb == "decline" else None
         return context_of(info).write(SERVICE, "POST", at("requests", id, verb), body, version=version)
 
     arguments = {"id": graphene.ID(required=True), "version": graphene.Int(required=True)}

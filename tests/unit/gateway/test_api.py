@@ -298,6 +298,17 @@ def test_what_a_person_writes_reaches_the_service_as_identifiers() -> None:
     }
 
 
+def test_what_a_person_does_not_say_stays_unsaid() -> None:
+    paper = Paper({"needs PATCH /needs/n-1": need("n-1")})
+
+    paper.ask(
+        'mutation { changeNeed(id: "n-1", version: 1, input: {district: "宝山区", budgetMin: null}) { id } }',
+        ENTERPRISE,
+    )
+
+    assert paper.asked[0].body == {"district": "宝山区", "budget_min": None}
+
+
 def test_an_unknown_category_is_refused_with_its_place() -> None:
     paper = Paper()
     document = 'mutation($input: EntryInput!) { admitEntry(editionId: "x", input: $input) { id } }'
