@@ -166,8 +166,10 @@ def expire_needs(*, actor: Actor, work: NeedsWork, clock: Clock) -> int:
     return len(due)
 
 
-def count_figures(year: int, *, work: NeedsWork) -> list[dict[str, Any]]:
+def count_figures(year: int, *, actor: Actor, work: NeedsWork) -> list[dict[str, Any]]:
     """The figures of a year (需求征集情况), each with what it counts; demo needs do not count."""
+    if not sees_all(actor):
+        actor.must_be(Role.ORGANIZER)
     start, end = (datetime(one, 1, 1, tzinfo=SHANGHAI).astimezone(UTC) for one in (year, year + 1))
     needs = work.needs.of_year(start, end)
     screened = {NeedStatus.PUBLISHED, NeedStatus.RETURNED}

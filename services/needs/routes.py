@@ -6,7 +6,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.chassis.app import expected_version, reading, the_actor, the_clock, writing
-from services.needs import handlers, schemas
+from services.needs import answers, handlers, schemas
 from services.needs.domain import Contact, Need, NeedKind, Outcome, Step
 from services.needs.repositories import NeedFilter
 from services.needs.rows import tell_need, tell_public
@@ -21,6 +21,7 @@ def tell(need: Need) -> dict[str, Any]:
 
 @blueprint.get("/needs")
 @blueprint.arguments(schemas.NeedsQuery, location="query")
+@blueprint.response(200, answers.NeedsOut)
 def get_needs(query: Mapping[str, Any]) -> dict[str, Any]:
     """Needs this person may see, newest first."""
     actor = the_actor()
@@ -41,7 +42,8 @@ def get_needs(query: Mapping[str, Any]) -> dict[str, Any]:
 
 @blueprint.post("/needs")
 @blueprint.arguments(schemas.NeedIn)
-def post_need(body: dict[str, Any]) -> tuple[dict[str, Any], int]:
+@blueprint.response(201, answers.NeedOut)
+def post_need(body: dict[str, Any]) -> dict[str, Any]:
     """Write a draft."""
     command = handlers.WriteNeed(
         kind=NeedKind(body.pop("kind")),
@@ -53,10 +55,11 @@ def post_need(body: dict[str, Any]) -> tuple[dict[str, Any], int]:
         said=body,
     )
     with writing() as work:
-        return tell(handlers.write_need(command, actor=the_actor(), work=work, clock=the_clock())), 201
+        return tell(handlers.write_need(command, actor=the_actor(), work=work, clock=the_clock()))
 
 
 @blueprint.get("/needs/<need_id>")
+@blueprint.response(200, answers.NeedOut)
 def get_need(need_id: str) -> dict[str, Any]:
     """One need."""
     with reading() as work:
@@ -65,6 +68,7 @@ def get_need(need_id: str) -> dict[str, Any]:
 
 @blueprint.patch("/needs/<need_id>")
 @blueprint.arguments(schemas.NeedChange)
+@blueprint.response(200, answers.NeedOut)
 def patch_need(changes: dict[str, Any], need_id: str) -> dict[str, Any]:
     """Change what a need says."""
     command = handlers.ChangeNeed(need_id, expected_version(), changes)
@@ -73,12 +77,14 @@ def patch_need(changes: dict[str, Any], need_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/needs/<need_id>/submit")
+@blueprint.response(200, answers.NeedOut)
 def post_submit(need_id: str) -> dict[str, Any]:
     """提交: hand it in for screening."""
     return _take(need_id, Step.SUBMIT)
 
 
 @blueprint.post("/needs/<need_id>/publish")
+@blueprint.response(200, answers.NeedOut)
 def post_publish(need_id: str) -> dict[str, Any]:
     """发布: let everybody see it."""
     return _take(need_id, Step.PUBLISH)
@@ -86,12 +92,14 @@ def post_publish(need_id: str) -> dict[str, Any]:
 
 @blueprint.post("/needs/<need_id>/return")
 @blueprint.arguments(schemas.ReturnIn)
+@blueprint.response(200, answers.NeedOut)
 def post_return(body: dict[str, Any], need_id: str) -> dict[str, Any]:
     """退回: ask for changes, with the reason."""
     return _take(need_id, Step.RETURN, reason=body["reason"])
 
 
 @blueprint.post("/needs/<need_id>/start-talks")
+@blueprint.response(200, answers.NeedOut)
 def post_start_talks(need_id: str) -> dict[str, Any]:
     """洽谈中: talks have begun."""
     return _take(need_id, Step.START_TALKS)
@@ -99,18 +107,21 @@ def post_start_talks(need_id: str) -> dict[str, Any]:
 
 @blueprint.post("/needs/<need_id>/close")
 @blueprint.arguments(schemas.CloseIn)
+@blueprint.response(200, answers.NeedOut)
 def post_close(body: dict[str, Any], need_id: str) -> dict[str, Any]:
     """结束: with its outcome."""
     return _take(need_id, Step.CLOSE, reason=body["note"], outcome=Outcome(body["outcome"]))
 
 
 @blueprint.post("/needs/<need_id>/renew")
+@blueprint.response(200, answers.NeedOut)
 def post_renew(need_id: str) -> dict[str, Any]:
     """续期: another term."""
     return _take(need_id, Step.RENEW)
 
 
 @blueprint.post("/needs/<need_id>/withdraw")
+@blueprint.response(200, answers.NeedOut)
 def post_withdraw(need_id: str) -> dict[str, Any]:
     """撤回: back to a draft."""
     return _take(need_id, Step.WITHDRAW)
@@ -124,7 +135,9 @@ def _take(need_id: str, step: Step, **said: Any) -> dict[str, Any]:
 
 @blueprint.get("/figures")
 @blueprint.arguments(schemas.FiguresQuery, location="query")
+@blueprint.response(200, answers.FiguresOut)
 def get_figures(query: Mapping[str, Any]) -> dict[str, Any]:
     """The figures of a year."""
     with reading() as work:
-        return {"year": query["year"], "figures": handlers.count_figures(query["year"], work=work)}
+        figures = handlers.count_figures(query["year"], actor=the_actor(), work=work)
+    return {"year": query["year"], "figures": figures}

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from services.chassis.paging import Page, decode_cursor, make_page
-from services.chassis.refusal import Conflict, NotFound
+from services.chassis.refusal import Conflict, Invalid, NotFound
 from services.chassis.store import UtcDateTime, service_metadata
 from services.chassis.work import Work
 from services.needs.domain import PUBLIC, Need, NeedStatus
@@ -90,7 +90,7 @@ class NeedTable:
         query = narrow(select(NEED), which)
         key = decode_cursor(after, 2)
         if key is not None:
-            moment = datetime.fromisoformat(str(key[0]))
+            moment = _read_moment(str(key[0]))
             query = query.where(
                 or_(NEED.c.created_at < moment, (NEED.c.created_at == moment) & (NEED.c.id < str(key[1])))
             )
@@ -122,6 +122,17 @@ class NeedTable:
         these = (NEED.c.id == need.id) & (NEED.c.version == seen)
         if self._connection.execute(update(NEED).where(these).values(**write_need(need))).rowcount != 1:
             raise Conflict("stale-version", facts={"current": self.get(need.id).version})
+
+
+def _read_moment(text: str) -> datetime:
+    """The moment in a cursor. Raises Invalid("bad-cursor") for one we did not make."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise Invalid("bad-cursor", "after") from fault
+    if moment.tzinfo is None:
+        raise Invalid("bad-cursor", "after")
+    return moment
 
 
 class StoreWork(Work):

@@ -1,15 +1,18 @@
 """The life of a need, asked through its own door."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from services.chassis.clock import SetClock
 from services.chassis.identity import Role
-from services.needs.domain import STEPS, NeedStatus, Step
+from services.chassis.refusal import Conflict
+from services.needs.domain import EDITABLE, STEPS, Content, Event, Need, NeedKind, NeedStatus, Step
 from tests.house import Answer, Someone, TestHouse
 
+NOON = datetime(2019, 4, 1, 4, 0, tzinfo=UTC)
 A_NEED = {
     "title": "三十台注塑机联网",
     "text": "三十台注塑机没有联网，想把运行数据采集到一处，先看开机率和能耗。",
@@ -93,22 +96,72 @@ def test_a_published_need_expires_after_its_term_and_can_be_renewed(
 
 
 @pytest.mark.parametrize("status", list(NeedStatus))
-@pytest.mark.parametrize("verb", [one for one in Step if one is not Step.EXPIRE])
 def test_a_step_from_a_state_that_does_not_allow_it_is_refused_and_changes_nothing(
-    house: TestHouse, owner: Someone, clock: SetClock, status: NeedStatus, verb: Step
+    house: TestHouse, owner: Someone, clock: SetClock, status: NeedStatus
 ) -> None:
-    sources, target = STEPS[verb]
     need = bring(house, owner, clock, status)
-    body = {Step.RETURN: {"reason": "补充"}, Step.CLOSE: {"outcome": "no_result"}}.get(verb)
+    wrong = [verb for verb, (sources, _) in STEPS.items() if status not in sources and verb is not Step.EXPIRE]
 
-    answer = step(house.organizer, need, verb.value, body)
+    answers = [step(house.organizer, need, verb.value, BODIES.get(verb)) for verb in wrong]
 
-    now = owner.get("needs", f"/needs/{need['id']}").json
-    if status in sources:
-        assert (answer.status, now["status"]) == (200, target.value)
-    else:
-        assert (answer.status, answer.code, answer.field) == (409, "wrong-state", "status")
-        assert now == need
+    assert need["status"] == status.value
+    assert [(one.status, one.code, one.field) for one in answers] == [(409, "wrong-state", "status")] * len(wrong)
+    assert owner.get("needs", f"/needs/{need['id']}").json == need
+
+
+BODIES = {Step.RETURN: {"reason": "补充"}, Step.CLOSE: {"outcome": "no_result"}}
+LIFE = {
+    "draft": {"submit": "submitted"},
+    "submitted": {"publish": "published", "return": "returned", "withdraw": "draft"},
+    "published": {
+        "return": "returned",
+        "start-talks": "in_talks",
+        "close": "closed",
+        "renew": "published",
+        "withdraw": "draft",
+        "expire": "expired",
+    },
+    "returned": {"submit": "submitted", "withdraw": "draft"},
+    "in_talks": {"close": "closed"},
+    "closed": {},
+    "expired": {"renew": "published", "close": "closed", "withdraw": "draft"},
+}
+
+
+@pytest.mark.parametrize("status", list(NeedStatus))
+def test_a_need_takes_exactly_the_steps_of_its_state(status: NeedStatus) -> None:
+    content = Content("联网", "三十台注塑机没有联网，想采集数据")
+    need = Need("n-1", NeedKind.ENTERPRISE, "org-1", "甲厂", content, status=status)
+
+    taken = {}
+    for verb in Step:
+        with suppress(Conflict):
+            after = need.step(verb, at=NOON, today=NOON.date(), person="wang", reason="补充")
+            taken[verb.value] = after.status.value
+            assert (after.version, after.history) == (2, (Event(after.status, NOON, "wang", "补充"),))
+
+    assert taken == LIFE[status]
+
+
+@pytest.mark.parametrize("status", [one for one in NeedStatus if one not in EDITABLE])
+def test_a_need_under_screening_or_at_its_end_keeps_its_words(
+    house: TestHouse, owner: Someone, clock: SetClock, status: NeedStatus
+) -> None:
+    need = bring(house, owner, clock, status)
+
+    answer = owner.patch("needs", f"/needs/{need['id']}", {"title": "另一个题目"}, version=need["version"])
+
+    assert (answer.status, answer.code, answer.field) == (409, "wrong-state", "status")
+    assert owner.get("needs", f"/needs/{need['id']}").json == need
+
+
+def test_a_published_need_cannot_lose_what_it_was_screened_for(house: TestHouse, owner: Someone) -> None:
+    need = published(house, owner)
+
+    answer = owner.patch("needs", f"/needs/{need['id']}", {"text": ""}, version=need["version"])
+
+    assert (answer.status, answer.code, answer.field) == (422, "text-too-short", "text")
+    assert owner.get("needs", f"/needs/{need['id']}").json == need
 
 
 def bring(house: TestHouse, owner: Someone, clock: SetClock, status: NeedStatus) -> dict[str, Any]:

@@ -4,8 +4,11 @@ from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy import select
 
 from services.chassis.identity import Role
+from services.chassis.paging import encode_cursor
+from services.needs.store import METADATA
 from tests.house import Someone, TestHouse
 from tests.unit.needs.test_life import A_NEED, draft, published, step
 
@@ -95,6 +98,33 @@ def test_a_confidential_need_leaves_nothing_but_that_it_is_there(house: TestHous
     }
 
 
+def test_a_need_that_becomes_confidential_is_gone_for_everybody_else(house: TestHouse, owner: Someone) -> None:
+    need = published(house, owner)
+
+    owner.patch("needs", f"/needs/{need['id']}", {"confidential": True}, version=need["version"])
+
+    assert [set(fact["data"]) for fact in facts(house)][-1] == {"id", "kind", "status", "confidential", "version"}
+    assert house.visitor.get("needs", f"/needs/{need['id']}").status == 404
+    assert house.visitor.get("needs", "/needs").json["total"] == 0
+
+
+def test_every_write_by_a_person_leaves_an_audit_row_without_words_of_the_need(
+    house: TestHouse, owner: Someone
+) -> None:
+    need = published(house, owner)
+    owner.patch("needs", f"/needs/{need['id']}", {"title": "改过的题目"}, version=need["version"])
+
+    with house.ports["needs"].store.read() as connection:
+        rows = connection.execute(select(METADATA.tables["audit"]).order_by(METADATA.tables["audit"].c.id)).all()
+    assert [(row.action, row.person, row.subject) for row in rows] == [
+        ("need_written", "wang", need["id"]),
+        ("need_submit", "wang", need["id"]),
+        ("need_publish", "organizer-1", need["id"]),
+        ("need_changed", "wang", need["id"]),
+    ]
+    assert rows[-1].detail == '{"fields":["title"]}'
+
+
 def test_a_need_that_was_never_published_tells_nothing(house: TestHouse, owner: Someone) -> None:
     submitted = step(owner, draft(owner), "submit").json
     returned = step(house.organizer, submitted, "return", {"reason": "补充"}).json
@@ -118,7 +148,9 @@ def test_lists_are_paged_newest_first_and_filtered(house: TestHouse, owner: Some
     assert house.visitor.get("needs", f"/needs?ids={ids[0]},{ids[3]}").json["total"] == 2
     assert house.visitor.get("needs", "/needs?kind=park").json["total"] == 0
     assert house.visitor.get("needs", "/needs?status=draft").json["total"] == 0
-    assert house.visitor.get("needs", "/needs?after=nonsense").code == "bad-cursor"
+    for cursor in ("nonsense", encode_cursor(["not a moment", "n-1"]), encode_cursor(["2019-04-01T00:00:00", "n-1"])):
+        answer = house.visitor.get("needs", f"/needs?after={cursor}")
+        assert (answer.status, answer.code, answer.field) == (422, "bad-cursor", "after")
 
 
 def test_figures_count_what_was_collected_screened_and_published(house: TestHouse, owner: Someone) -> None:
@@ -127,6 +159,8 @@ def test_figures_count_what_was_collected_screened_and_published(house: TestHous
     step(owner, need, "close", {"outcome": "contract"})
     step(house.organizer, step(owner, draft(owner), "submit").json, "return", {"reason": "补充"})
 
+    assert house.visitor.get("needs", "/figures?year=2019").code == "unauthenticated"
+    assert owner.get("needs", "/figures?year=2019").code == "forbidden"
     figures = house.organizer.get("needs", "/figures?year=2019").json["figures"]
 
     assert {row["name"]: row["value"] for row in figures} == {
