@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -29,15 +29,43 @@ EDGES = {
 """Where the web or a worker begins, so that any fault must become an answer or a parked fact."""
 
 
-def modules() -> Iterator[Path]:
-    for room in ROOMS:
-        yield from sorted((ROOT / room).rglob("*.py"))
+DRIVERS = {
+    "sqlite3": ("events/sqlite",),
+    "tantivy": ("search/engines/tantivy",),
+    "kafka": ("events/kafka",),
+    "elasticsearch": ("search/engines/elasticsearch",),
+    "psycopg": (),
+    "ortools": ("services/conference/solver/",),
+    "scipy": ("services/conference/solver/",),
+    "highspy": (),
+    "granian": ("deploy/commands/web.py",),
+    "urllib3": ("services/chassis/peers.py", "deploy/"),
+    "openpyxl": ("services/catalogue/sheets/", "services/conference/exports/"),
+    "xlsxwriter": ("services/catalogue/sheets/", "services/conference/exports/"),
+    "rjieba": ("search/language/",),
+    "opencc": ("search/language/",),
+    "graphene": ("gateway/",),
+    "graphql": ("gateway/",),
+    "joserfc": ("services/chassis/identity.py",),
+}
+"""Library -> where it may be imported: one file, or one room's corner, so that it can be replaced there."""
+
+
+@cache
+def modules() -> list[Path]:
+    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def code_of(path: Path) -> str:
     """The code without docstrings and comments: prose may name an engine, code may not."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -57,7 +85,7 @@ def test_no_room_has_the_name_of_an_installed_distribution() -> None:
 
 
 def test_every_module_opens_with_one_sentence() -> None:
-    silent = [named(path) for path in modules() if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+    silent = [named(path) for path in modules() if not ast.get_docstring(parsed(path))]
 
     assert silent == []
 
@@ -89,6 +117,25 @@ def test_a_backend_is_named_in_its_own_file_only(word: str) -> None:
     }
 
     assert sayers <= BACKENDS[word]
+
+
+@pytest.mark.parametrize("library", sorted(DRIVERS))
+def test_a_library_that_can_be_replaced_stands_in_one_corner(library: str) -> None:
+    users = {named(path) for path in modules() if library in imported_by(path)}
+
+    assert {user for user in users if not user.startswith(DRIVERS[library])} == set()
+
+
+@cache
+def imported_by(path: Path) -> set[str]:
+    """The top-level names a module imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
 
 
 def test_no_test_and_no_module_but_a_bench_needs_what_lies_beside_the_project() -> None:
