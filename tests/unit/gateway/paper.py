@@ -114,6 +114,11 @@ def by_ids(nouns: list[dict[str, Any]]) -> Page:
     return answer
 
 
+def codes(payload: dict[str, Any]) -> list[tuple[str, list[Any] | None]]:
+    """The codes and paths of an answer's errors."""
+    return [(error["extensions"]["code"], error.get("path")) for error in payload.get("errors", [])]
+
+
 EDITION = {"id": "shanghai-2018", "year": 2018, "scope": "shanghai", "title": "2018", "status": "published"}
 
 
