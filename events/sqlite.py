@@ -18,8 +18,10 @@ from events.log import (
     pack_headers,
     unpack_headers,
 )
-from events.sqlite_file import Connection, LogFile, Place
+from events.sqlite_file import Connection, LogFile, Place, end_of
 from events.sqlite_group import SqliteSubscription, Topic
+from events.sqlite_housekeeping import keep_house
+from events.sqlite_member import is_living
 
 CROSS_PROCESS_POLL_S = 0.05
 """How soon a waiting reader sees what another process has appended; within a process it is woken."""
@@ -81,7 +83,7 @@ class SqliteLog:
             return
         now = int(time.time() * 1000)
         with self._file.writing() as db:
-            heads = {place: _end(db, place) for place in {place for place, _ in placed}}
+            heads = {place: end_of(db, place) for place in {place for place, _ in placed}}
             rows = []
             for place, event in placed:
                 rows.append((*place, heads[place], event.key, event.value, pack_headers(event.headers), now))
@@ -121,27 +123,14 @@ class SqliteLog:
     def drop_group(self, group: str) -> None:
         """Forget a group's position."""
         with self._file.writing() as db:
-            if db.execute("SELECT 1 FROM member WHERE grp = ? AND until > ?", (group, time.time())).fetchone():
+            if is_living(db, group):
                 raise LogError(f"group {group!r} has live members")
             for table in ("position", "lease", "member"):
                 db.execute(f"DELETE FROM {table} WHERE grp = ?", (group,))
 
     def maintain(self, *, tombstone_s: float = 86400.0) -> int:
         """Compact and retain, one short transaction a partition; tombstones go after `tombstone_s` and once read."""
-        with self._file.reading() as db:
-            due = db.execute(
-                "SELECT id, part, compacted, retention_s FROM topic JOIN head ON topic = id"
-                " WHERE CASE WHEN compacted THEN next > compacted_to ELSE retention_s IS NOT NULL END"
-            ).fetchall()
-        now_ms = int(time.time() * 1000)
-        gone = 0
-        for topic_id, part, compacted, retention_s in due:
-            with self._file.writing() as db:
-                if compacted:
-                    gone += _compact(db, (topic_id, part), now_ms - int(tombstone_s * 1000))
-                else:
-                    gone += _retain(db, (topic_id, part), now_ms - int(retention_s * 1000))
-        return gone
+        return keep_house(self._file, tombstone_s=tombstone_s)
 
     def close(self) -> None:
         """Close the file in every thread."""
@@ -195,43 +184,3 @@ class SqliteLog:
 def _find(db: Connection, name: str) -> Topic | None:
     row = db.execute("SELECT id, name, partitions, compacted FROM topic WHERE name = ?", (name,)).fetchone()
     return None if row is None else Topic(row[0], row[1], row[2], bool(row[3]))
-
-
-def _end(db: Connection, place: Place) -> int:
-    return int(db.execute("SELECT next FROM head WHERE topic = ? AND part = ?", place).fetchone()[0])
-
-
-def _read_by_all(db: Connection, place: Place) -> int | None:
-    """The lowest position of the groups that have committed here; None when there is none."""
-    lowest: int | None = db.execute("SELECT min(next) FROM position WHERE topic = ? AND part = ?", place).fetchone()[0]
-    return lowest
-
-
-def _compact(db: Connection, place: Place, tombstones_before_ms: int) -> int:
-    gone = db.execute(
-        "DELETE FROM record WHERE topic = ?1 AND part = ?2 AND off NOT IN"
-        " (SELECT max(off) FROM record WHERE topic = ?1 AND part = ?2 GROUP BY key)",
-        place,
-    ).rowcount
-    end = _end(db, place)
-    read = _read_by_all(db, place)
-    gone += db.execute(
-        "DELETE FROM record WHERE topic = ? AND part = ? AND value IS NULL AND at_ms < ? AND off < ?",
-        (*place, tombstones_before_ms, end if read is None else read),
-    ).rowcount
-    # A tombstone that had to stay keeps the partition due, until it can go as well.
-    db.execute(
-        "UPDATE head SET compacted_to = coalesce((SELECT min(off) FROM record WHERE topic = ?1 AND part = ?2"
-        " AND value IS NULL), next) WHERE topic = ?1 AND part = ?2",
-        place,
-    )
-    return gone
-
-
-def _retain(db: Connection, place: Place, before_ms: int) -> int:
-    """Remove what is older, save what a group that has ever committed has still to read."""
-    read = _read_by_all(db, place)
-    return db.execute(
-        "DELETE FROM record WHERE topic = ? AND part = ? AND at_ms < ? AND off < ?",
-        (*place, before_ms, _end(db, place) if read is None else read),
-    ).rowcount

@@ -114,6 +114,11 @@ class LogFile:
             db.execute("COMMIT")
 
 
+def end_of(db: Connection, place: Place) -> int:
+    """The offset that the next record of a partition will have."""
+    return int(db.execute("SELECT next FROM head WHERE topic = ? AND part = ?", place).fetchone()[0])
+
+
 def _close_at_home(db: Connection, pid: int) -> None:
     # In a forked child it stays open and unused: closing it there would undo the locks of its parent.
     if pid == os.getpid():

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol
-from uuid import uuid4
 
 from events.log import Fenced, Record
 from events.sqlite_file import Connection, LogFile, Place
+from events.sqlite_member import is_killed, new_member
 
 
 class Topic(NamedTuple):
@@ -52,7 +52,7 @@ class SqliteSubscription:
         self._topics = {topic.id: topic for topic in topics}
         self._ids = {topic.name: topic.id for topic in topics}
         self._session_s = session_s
-        self._me = uuid4().hex
+        self._me = new_member()
         self._mine: dict[Place, _Held] = {}
         self._next_beat = 0.0
         self._turn = 0
@@ -141,7 +141,11 @@ class SqliteSubscription:
             (self._group, topic.id, self._me, now, now + 2 * self._session_s),
         )
         query = "SELECT owner FROM member WHERE grp = ? AND topic = ? ORDER BY owner"
-        return [owner for (owner,) in db.execute(query, (self._group, topic.id))]
+        owners = [owner for (owner,) in db.execute(query, (self._group, topic.id))]
+        killed = set(filter(is_killed, owners))
+        for owner in killed:
+            db.execute("DELETE FROM member WHERE grp = ? AND owner = ?", (self._group, owner))
+        return [owner for owner in owners if owner not in killed]
 
     def _claim(self, db: Connection, topic: Topic, members: list[str]) -> Iterator[tuple[Place, _Held]]:
         """Let go of what is above my fair share, take what is free up to it."""

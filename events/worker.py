@@ -1,17 +1,13 @@
 """The worker (消费者): reads facts as a member of a group and lets each have its effect, in order, once."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from threading import Event as Signal
-from typing import Protocol
 
 import structlog
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from events import inbox
-from events.envelope import Fact, Malformed, decode
+from events.effect import Effect, InboxEffect
+from events.envelope import Malformed
 from events.log import EventLog, Fenced, Record, Subscription, Unavailable
 from events.parking import Parked, Parking, reason_of
 
@@ -20,43 +16,6 @@ _LOG = structlog.get_logger()
 
 class TooManyParked(Exception):
     """So many facts are parked that the fault is ours rather than theirs: the worker stops until a person looks."""
-
-
-class Effect(Protocol):
-    """What a group does with facts. It must bear repetition: a record may come again, alone or in another batch."""
-
-    def apply(self, records: Sequence[Record]) -> None:
-        """Do all of them, in order, or none: raising means that nothing has happened.
-
-        Raise Unavailable for trouble that is not the records' fault; anything else makes the worker look for the
-        record that is to blame.
-        """
-
-
-class InboxEffect:
-    """An effect in the service's own database: inbox mark and effect stand in one transaction, so each happens once.
-
-    `handle(connection, fact)` is called for each fact that the group has not seen, in order, in that transaction.
-    Tombstones are passed over, for they are no facts. A database that does not answer is Unavailable.
-    """
-
-    def __init__(self, engine: Engine, group: str, handle: Callable[[Connection, Fact], None]) -> None:
-        self._engine = engine
-        self._group = group
-        self._handle = handle
-
-    def apply(self, records: Sequence[Record]) -> None:
-        """One transaction for all of them. Raises Malformed, Unavailable, and what the handler raises."""
-        facts = [decode(record) for record in records if record.value is not None]
-        try:
-            with self._engine.begin() as connection:
-                fresh = inbox.mark(connection, self._group, [fact.id for fact in facts])
-                for fact in facts:
-                    if fact.id in fresh:
-                        fresh.remove(fact.id)
-                        self._handle(connection, fact)
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            raise Unavailable(f"the database of {self._group}: {error}") from error
 
 
 class Worker:

@@ -278,6 +278,35 @@ def test_a_topic_without_retention_keeps_what_is_old(log: SqliteLog, path: Path)
 # The clock
 
 
+HOLDER = """
+import signal, sys
+from events.log import open_log
+
+subscription = open_log(sys.argv[1]).subscribe("g", ["bench"])
+print(len(subscription.poll(30.0)), flush=True)
+signal.pause()
+"""
+
+
+def test_a_killed_member_is_succeeded_without_waiting_out_its_session(path: Path) -> None:
+    url = f"sqlite:///{path}?session_s=3600"
+    log = open_log(url)
+    log.ensure_topic(TOPIC, 2)
+    log.append([Event(TOPIC, f"k{number}", b"1") for number in range(8)])
+    with subprocess.Popen([sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert int(holder.stdout.readline()) == 8
+        with pytest.raises(LogError, match="live members"):
+            log.drop_group("g")
+        holder.kill()
+
+    successor = log.subscribe("g", [TOPIC])
+    assert len(successor.poll(0.0)) == 8
+    successor.close()
+    log.drop_group("g")
+    log.close()
+
+
 def test_a_member_that_lived_in_the_future_does_not_hold_its_partitions_for_ever(log: SqliteLog, path: Path) -> None:
     """The clock was set back: the member's time to live lies an hour ahead, and it is dead."""
     log.ensure_topic(TOPIC)
