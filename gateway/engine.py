@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -48,6 +48,8 @@ class WrongKind(Exception):
 Translate = Callable[[BaseException | None], Fault | None]
 # Called with every error that was hidden from the asker, and with the id that the asker was given instead.
 OnHidden = Callable[[GraphQLError, str], None]
+# Called with the codes of all errors of an answer, for the figures of the door.
+OnErrors = Callable[[Sequence[str]], None]
 
 
 class Engine:
@@ -61,9 +63,10 @@ class Engine:
         sizes: Mapping[str, int] | None = None,
         translate: Translate = lambda error: None,
         on_hidden: OnHidden = lambda error, request_id: None,
+        on_errors: OnErrors = lambda codes: None,
     ) -> None:
         self.limits = limits or Limits()
-        self._schema, self._translate, self._on_hidden = schema, translate, on_hidden
+        self._schema, self._translate, self._on_hidden, self._on_errors = schema, translate, on_hidden, on_errors
         self._documents = Documents(schema, self.limits, sizes=sizes)
 
     def run(self, ask: Ask, context: Context, *, only_queries: bool = False) -> Answer:
@@ -71,7 +74,7 @@ class Engine:
         try:
             document = self._prepared(ask, only_queries=only_queries)
         except Rejected as rejected:
-            return Answer({"errors": [self._shape(error, context) for error in rejected.errors]}, is_refused=True)
+            return Answer({"errors": self._shapes(rejected.errors, context)}, is_refused=True)
         result = execute_sync(
             self._schema,
             document.ast,
@@ -98,7 +101,7 @@ class Engine:
             return Answer({"data": result.data}, is_refused=False)
         # Without data and without a path the variables did not fit and nothing was executed.
         is_refused = result.data is None and all(error.path is None for error in result.errors)
-        errors = [self._shape(self._meant_for_people(error, context), context) for error in result.errors]
+        errors = self._shapes([self._meant_for_people(error, context) for error in result.errors], context)
         return Answer({"errors": errors} if is_refused else {"errors": errors, "data": result.data}, is_refused)
 
     def _meant_for_people(self, error: GraphQLError, context: Context) -> GraphQLError:
@@ -113,8 +116,11 @@ class Engine:
         self._on_hidden(error, context.request_id)
         return placed(internal_fault(), error)
 
-    def _shape(self, error: GraphQLError, context: Context) -> dict[str, Any]:
-        return error_shape(error, language=context.language, request_id=context.request_id)
+    def _shapes(self, errors: Sequence[GraphQLError], context: Context) -> list[dict[str, Any]]:
+        language, request_id = context.language, context.request_id
+        shapes = [error_shape(error, language=language, request_id=request_id) for error in errors]
+        self._on_errors([shape["extensions"]["code"] for shape in shapes])
+        return shapes
 
 
 def refusal_payload(fault: Fault, *, language: str, request_id: str) -> dict[str, Any]:

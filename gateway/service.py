@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication
 
@@ -49,7 +50,9 @@ def create_gateway(
     """Make the door. `trouble` says why the house is not ready, "" when it is; `address` is what people type."""
     figures = DoorFigures()
     identities = Identities(keyring, clock)
-    engine = Engine(build_schema(), sizes=SIZES, translate=fault_of, on_hidden=_note_hidden)
+    engine = Engine(
+        build_schema(), sizes=SIZES, translate=fault_of, on_hidden=_note_hidden, on_errors=figures.note_errors
+    )
 
     def execute(document: str, variables: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
         begin_request()
@@ -84,7 +87,7 @@ def _create_graphql(door: Door, peers: Peers, identities: Identities, figures: D
             words = fault.extensions["messages"] if fault and fault.extensions else {"zh": "", "en": ""}
             raise Refused(401, words["zh"], words["en"], code=Code.UNAUTHENTICATED) from None
 
-    return door_app(door, open_context, _note_broken, identify)
+    return door_app(door, open_context, _note_broken, identify, partial(figures.note_answer, "graphql"))
 
 
 def _note_hidden(error: GraphQLError, request_id: str) -> None:

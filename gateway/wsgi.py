@@ -16,6 +16,8 @@ Environ = WSGIEnvironment
 OpenContext = Callable[[Environ], AnyContext]
 # Finds out who asks and notes it in the context; raises Refused when the credentials are no good.
 Identify = Callable[[Environ, AnyContext], None]
+# Called with the status of every answer.
+OnAnswer = Callable[[int], None]
 OnBroken = Callable[[BaseException, str], None]
 
 
@@ -24,6 +26,7 @@ def door_app(
     open_context: OpenContext[AnyContext],
     on_broken: OnBroken,
     identify: Identify[AnyContext] = lambda environ, context: None,
+    on_answer: OnAnswer = lambda status: None,
 ) -> WSGIApplication:
     """Make the application; whatever happens, the answer is JSON."""
 
@@ -37,6 +40,7 @@ def door_app(
         except Exception as error:  # noqa: BLE001 - this is the web edge: the asker gets JSON whatever broke
             on_broken(error, context.request_id)
             reply = breakdown(context)
+        on_answer(reply.status)
         headers = [*reply.headers, ("Content-Length", str(len(reply.body)))]
         start_response(f"{reply.status} {HTTPStatus(reply.status).phrase}", headers)
         return [reply.body] if environ["REQUEST_METHOD"] != "HEAD" else []

@@ -10,7 +10,7 @@ import orjson
 from werkzeug.test import run_wsgi_app
 
 from gateway.service import Gateway, create_gateway
-from services.chassis.identity import Actor, Role
+from services.chassis.identity import VISITOR, Actor, Role
 from tests.unit.gateway.paper import CLOCK, KEYRING, ORGANIZER, Paper
 
 VIEWER = {"query": "{ viewer { person } }"}
@@ -94,6 +94,19 @@ def test_ready_is_said_only_when_nothing_is_in_trouble() -> None:
     assert send(door(), "/readyz", method="GET") == (200, "ok\n")
     assert send(door(trouble="search: no index"), "/readyz", method="GET") == (503, "search: no index\n")
     assert send(door(trouble="search: no index"), "/livez", method="GET") == (200, "ok\n")
+
+
+def test_the_door_counts_its_answers_and_errors() -> None:
+    gateway = door()
+    send(gateway, "/graphql")
+    send(gateway, "/graphql", HTTP_AUTHORIZATION="Bearer x")
+    gateway.execute("{ conferences { totalCount } }", {}, VISITOR)
+
+    _, figures = send(gateway, "/metrics", method="GET")
+
+    assert 'gongxu_door_answers_total{status="200",surface="graphql"} 1.0' in figures
+    assert 'gongxu_door_answers_total{status="401",surface="graphql"} 1.0' in figures
+    assert 'gongxu_graphql_errors_total{code="UNAUTHENTICATED"} 1.0' in figures
 
 
 def test_files_are_for_people_who_are_known() -> None:
