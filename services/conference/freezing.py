@@ -17,7 +17,7 @@ from services.conference.inviting import ask_scores, read_all
 from services.conference.rows import tell_party, tell_slot
 
 RULES: Mapping[str, Any] = {
-    "min_score": 200,
+    "min_score": 300,
     "want_bonus": {"demand": 100, "supply": 100, "mutual": 100},
     "met_before": {"mode": "penalise", "penalty": 200, "fresh_wish_overrides": True},
     "organisation_pair_once": True,

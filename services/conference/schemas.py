@@ -116,7 +116,7 @@ class WishesIn(Shape):
 class InvitationIn(Shape):
     """Whom to invite: supply parties whose best score with a demand party is at least this."""
 
-    least_score = fields.Integer(load_default=200, validate=validate.Range(min=0, max=1000), strict=True)
+    least_score = fields.Integer(load_default=300, validate=validate.Range(min=0, max=1000), strict=True)
 
 
 class RunIn(Shape):
