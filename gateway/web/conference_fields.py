@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.web.forms import Field
+from gateway.web.showing import show_time
 from gateway.web.words import SCOPES
 
 CONFERENCE = (
@@ -18,7 +19,7 @@ CONFERENCE = (
     Field("max_meetings", "每方最多洽谈几场", kind="number", width="w-s"),
 )
 TIMETABLE = (
-    Field("dates", "日期", kind="words", hint="几天之间用顿号隔开，如：2019-11-28、2019-11-29", required=True),
+    Field("dates", "日期", kind="days", hint="几天之间用顿号隔开，如：2019-11-28、2019-11-29", required=True),
     Field("morning_from", "上午开始", kind="time", hint="如：09:00；上午不安排就空着", width="w-s"),
     Field("morning_to", "上午结束", kind="time", hint="如：11:40", width="w-s"),
     Field("afternoon_from", "下午开始", kind="time", hint="如：13:00；下午不安排就空着", width="w-s"),
@@ -50,18 +51,32 @@ LIMITS = (
 )
 RUN = (Field("seed", "种子", kind="number", hint="同样的输入和种子得到同样的名单；不填由系统选定", width="w-s"),)
 
+CHANGES = tuple(one for one in CONFERENCE if one.name not in {"year", "scope"})
+"""What may still change of a conference."""
+
 _SESSIONS = (("上午", "morning"), ("下午", "afternoon"))
+_ZONE = "+08:00"
 
 
 def timetable_input(typed: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed, as the schema takes it: the same sessions on every day."""
-    sessions = [
-        {"title": title, "startsAt": typed[f"{part}From"], "endsAt": typed[f"{part}To"]}
+    """What was typed, as the schema takes it: the same sessions on every day, in Shanghai's time."""
+    parts = [
+        (title, typed[f"{part}From"], typed[f"{part}To"])
         for title, part in _SESSIONS
         if typed[f"{part}From"] and typed[f"{part}To"]
     ]
+    days = [
+        {
+            "date": day,
+            "sessions": [
+                {"title": title, "startsAt": f"{day}T{start}:00{_ZONE}", "endsAt": f"{day}T{end}:00{_ZONE}"}
+                for title, start, end in parts
+            ],
+        }
+        for day in typed["dates"]
+    ]
     return {
-        "days": [{"date": day, "sessions": sessions} for day in typed["dates"]],
+        "days": days,
         "slotMinutes": typed["slotMinutes"],
         "bufferMinutes": typed["bufferMinutes"] or 0,
     }
@@ -77,14 +92,16 @@ def timetable_values(timetable: Mapping[str, Any] | None) -> dict[str, Any]:
         "bufferMinutes": timetable["bufferMinutes"],
     }
     for session in timetable["days"][0]["sessions"]:
-        part = "morning" if session["startsAt"][-5:] < "12:00" else "afternoon"
-        values[f"{part}From"], values[f"{part}To"] = session["startsAt"], session["endsAt"]
+        start, end = show_time(session["startsAt"]), show_time(session["endsAt"])
+        part = "morning" if start < "12:00" else "afternoon"
+        values[f"{part}From"], values[f"{part}To"] = start, end
     return values
 
 
 def uneven(timetable: Mapping[str, Any] | None) -> bool:
     """Whether days differ or have more than a morning and an afternoon, so that this form would level them."""
     days = [
-        [(one["startsAt"], one["endsAt"]) for one in day["sessions"]] for day in (timetable or {}).get("days") or ()
+        [(show_time(one["startsAt"]), show_time(one["endsAt"])) for one in day["sessions"]]
+        for day in (timetable or {}).get("days") or ()
     ]
     return any(day != days[0] or len(day) > len(_SESSIONS) for day in days)

@@ -22,7 +22,7 @@ class Field:
 
     name: str
     label: str
-    kind: str = "line"  # line, text, number, day, time, choice, choices, words, tick
+    kind: str = "line"  # line, text, number, day, days, time, choice, choices, words, tick
     hint: str = ""
     options: Sequence[Option] = ()
     width: str = ""  # "", "w-s" or "w-m"
@@ -80,18 +80,19 @@ class Form:
     def refuse(self, refused: Refused) -> None:
         """Put every fault to its field; what belongs to none stands in the summary alone."""
         for fault in refused.faults:
-            name = self._find(fault.field)
-            if name and name not in self.faults:
-                self.faults[name] = fault.message
+            one = self._find(fault.field)
+            if one and one.name not in self.faults:
+                # Services name the field as it is called on the wire; people read its label.
+                self.faults[one.name] = fault.message.replace(f"“{fault.field}”", f"“{one.label}”")
             else:
                 self.others.append(fault.message)
 
-    def _find(self, said: str) -> str:
+    def _find(self, said: str) -> Field | None:
         wanted = snake(said)
         for one in self.fields:
             if wanted == one.name or wanted.startswith(f"{one.name}.") or wanted.endswith(f".{one.name}"):
-                return one.name
-        return ""
+                return one
+        return None
 
 
 def read_value(one: Field, typed: Any) -> Any:
@@ -130,6 +131,11 @@ def _read_time(text: str) -> str | None:
     return text
 
 
+def _read_days(text: str) -> list[str]:
+    days = [_read_day(part) for part in _read_words(text)]
+    return [day for day in days if day]
+
+
 def _read_words(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[、，,;；\n]", text) if part.strip()]
 
@@ -139,6 +145,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "day": _read_day,
     "time": _read_time,
     "words": _read_words,
+    "days": _read_days,
 }
 
 
@@ -148,7 +155,7 @@ def written(one: Field, value: Any) -> Any:
         return [str(item).lower() for item in value or []]
     if one.kind == "tick":
         return bool(value)
-    if one.kind == "words":
+    if one.kind in {"words", "days"}:
         return "、".join(value or [])
     return "" if value is None else str(value)
 

@@ -7,10 +7,8 @@ from gateway.web.words import APPLICATION_MODES, CATEGORIES, OUTCOMES, WORK_ITEM
 
 STEP_NAMES = ("需求内容", "想找的服务", "联系与公开", "核对提交")
 
-_ORGANISATION = (
-    Field("organisation_name", "单位名称", required=True),
-    Field("organisation_id", "单位编号", hint="该单位登录用的编号，如：org-201；还没有就空着", width="w-m"),
-)
+_OWNER = Field("organisation_name", "单位名称", required=True)
+_OWNER_ID = Field("organisation_id", "单位编号", hint="该单位登录用的编号，如：org-201；还没有就空着", width="w-m")
 _CONTENT = (
     Field("title", "标题", hint="一句话说清要解决什么，如：48 台注塑机联网和质检数据打通", required=True),
     Field(
@@ -80,7 +78,7 @@ USUAL_RETURNS = (
 def fields_of(step: int, *, kind: str, asks_organisation: bool) -> tuple[Field, ...]:
     """The questions of one step. An organizer, who writes for others, is asked for whom."""
     if step == 1:
-        return (*(_ORGANISATION if asks_organisation else ()), *_CONTENT)
+        return (_OWNER, *((_OWNER_ID,) if asks_organisation else ()), *_CONTENT)
     if step == 2:
         return (_WORK_ITEMS, *_WANTED) if kind == "park" else _WANTED
     return _CONTACT

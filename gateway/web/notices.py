@@ -22,6 +22,7 @@ DONE: Mapping[str, str] = {
     "party-added": "已加入参会方。",
     "parties-invited": "已按公开的需求和在册条目邀请参会方。",
     "run-cancelled": "已停止。",
+    "plan-proposed": "已交参会方征求意见，各方能看到自己的洽谈安排。",
     "plan-published": "名单已发布。",
     "request-asked": "已发起对接，对方 7 天内答复。",
 }

@@ -121,10 +121,16 @@ def _told_apart(names: Mapping[str, str], length: int) -> dict[str, str]:
 
 def prove(plan: Row) -> str:
     """What value, bound and gap say, as a sentence."""
-    value, bound, gap = plan["value"], plan["bound"], plan["gap"]
-    if value is None or bound is None:
+    value, bound, gap = plan["value"], plan["bound"], gap_of(plan)
+    if gap is None:
         return "这次没有得出理论上限。"
     got, most = show_count(round(value)), show_count(round(bound))
-    if gap is not None and gap <= 0:
+    if gap <= 0:
         return f"洽谈总分 {got}，已经到达理论上限：在现有意愿、时段和桌数下，没有更好的排法。"
     return f"洽谈总分 {got}，任何排法都不会超过 {most}：距理论上限最多 {show_percent(gap)}。"
+
+
+def gap_of(plan: Row) -> float | None:
+    """How much better than this plan another could be at most, as a share of its value."""
+    value, bound = plan["value"], plan["bound"]
+    return None if value is None or bound is None else max(bound - value, 0) / max(value, 1)

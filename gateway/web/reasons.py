@@ -1,12 +1,14 @@
-"""A suggestion as a row of the matrix: a mark and words per criterion, the rest of the reasons in one line below."""
+"""A suggestion as two rows of the matrix: a mark and few words per criterion, and below the reasons as they are told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+
+from gateway.web.words import CATEGORIES, word
 
 COLUMNS = (
     ("category", "类别"),
@@ -21,8 +23,10 @@ _PROFILE = {
     "application_mode": "applicationModes",
     "region": "serviceRegions",
 }
-FITS, ATTENDS, UNKNOWN, NOTHING = ("✓", "y"), ("!", "w"), ("?", "u"), ("—", "u")
-"""Mark and tone: fits, look at this, not said by the provider, nothing in common."""
+FITS, PARTLY, ATTENDS, UNKNOWN, NOTHING = ("✓", "y"), ("○", "p"), ("!", "w"), ("?", "u"), ("—", "u")
+"""Mark and tone: fits, fits in part, look at this, not said by the provider, nothing in common."""
+MOST_WORDS = 14
+"""Characters of a cell; the whole sentence stands below."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,12 @@ class Cell:
 
     mark: str
     tone: str
-    texts: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason as it is shown: its kind, its words, and what it rests on."""
+    """One reason as it is shown: its kind, its sentence, and what it rests on."""
 
     kind: str
     text: str
@@ -52,22 +56,21 @@ class Row:
 
     entry: Mapping[str, Any]
     score: int
-    parts: list[Mapping[str, Any]]
-    cells: dict[str, Cell]
-    said: list[Reason]
-    reasons: list[Reason]
+    parts: Sequence[Mapping[str, Any]]
+    cells: Mapping[str, Cell]
+    reasons: Sequence[Reason]
 
 
-def make_row(suggestion: Mapping[str, Any]) -> Row:
-    """Put every reason into the column of its kind; what has no column is said below."""
+def make_row(suggestion: Mapping[str, Any], need: Mapping[str, Any]) -> Row:
+    """Mark every criterion by the reasons of its kind."""
     reasons = [read_reason(one) for one in suggestion["reasons"]]
-    columns = dict(COLUMNS)
+    entry = suggestion["entry"]
+    cells = {kind: _profile_cell(kind, reasons, entry["profile"] or {}) for kind in _PROFILE}
     return Row(
-        entry=suggestion["entry"],
-        score=suggestion["score"],
-        parts=list(suggestion["parts"] or ()),
-        cells={kind: _cell(kind, reasons, suggestion["entry"]) for kind in columns},
-        said=[one for one in reasons if one.kind not in columns],
+        entry=entry,
+        score=round(suggestion["score"]),
+        parts=[part for part in suggestion["parts"] or () if part["value"]],
+        cells={"category": _category_cell(reasons, entry, need["categories"] or ()), **cells},
         reasons=reasons,
     )
 
@@ -77,9 +80,9 @@ def read_reason(reason: Mapping[str, Any]) -> Reason:
     evidence = read_evidence(reason["evidence"])
     words = evidence.get("words") or ""
     return Reason(
-        kind=str(reason["kind"]).lower(),
+        kind=str(reason["kind"]),
         text=reason["text"],
-        is_minus=str(reason["sign"]).lower() == "minus",
+        is_minus=reason["sign"] == "minus",
         quote=str((evidence.get("need") or {}).get("text") or ""),
         field=str(evidence.get("field") or ""),
         words="、".join(map(str, words)) if isinstance(words, list) else str(words),
@@ -97,23 +100,34 @@ def read_evidence(evidence: Any) -> Mapping[str, Any]:
 
 
 def need_spans(suggestions: Iterable[Mapping[str, Any]], length: int) -> list[tuple[int, int]]:
-    """The spans of the need's text that any reason rests on."""
+    """The spans of the need's text (not of its title) that any reason rests on."""
     spans = set()
     for suggestion in suggestions:
         for reason in suggestion["reasons"]:
             span = read_evidence(reason["evidence"]).get("need") or {}
             start, end = span.get("start"), span.get("end")
-            if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= length:
+            is_in_text = span.get("field", "text") == "text" and isinstance(start, int) and isinstance(end, int)
+            if is_in_text and 0 <= start < end <= length:
                 spans.add((start, end))
     return sorted(spans)
 
 
-def _cell(kind: str, reasons: list[Reason], entry: Mapping[str, Any]) -> Cell:
+def _category_cell(reasons: Sequence[Reason], entry: Mapping[str, Any], wanted: Sequence[str]) -> Cell:
+    """What the entry is listed as; an entry without a profile has its listing as its only reason."""
+    label = CATEGORIES.get(entry["category"] or "", "未填")
+    if entry["category"] in wanted or any(one.kind == "category" and not one.is_minus for one in reasons):
+        return Cell(*FITS, label)
+    is_told = any(one.kind == "edition" and one.quote for one in reasons)
+    return Cell(*((PARTLY if wanted else FITS) if is_told else NOTHING), label)
+
+
+def _profile_cell(kind: str, reasons: Sequence[Reason], profile: Mapping[str, Any]) -> Cell:
     found = [one for one in reasons if one.kind == kind]
     if found:
-        mark, tone = ATTENDS if all(one.is_minus for one in found) else FITS
-        return Cell(mark, tone, tuple(one.text for one in found))
-    field = _PROFILE.get(kind)
-    is_said = field is None or bool((entry["profile"] or {}).get(field))
-    mark, tone = NOTHING if is_said else UNKNOWN
-    return Cell(mark, tone, ("无相同项" if is_said else "未填",))
+        words = "、".join(dict.fromkeys(one.words for one in found if one.words))
+        return Cell(*(ATTENDS if all(one.is_minus for one in found) else FITS), _few(words) or word("reason", kind))
+    return Cell(*NOTHING, "无相同项") if profile.get(_PROFILE[kind]) else Cell(*UNKNOWN, "未填")
+
+
+def _few(words: str) -> str:
+    return words if len(words) <= MOST_WORDS else words[: MOST_WORDS - 1] + "…"

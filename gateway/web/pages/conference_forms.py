@@ -7,7 +7,15 @@ from typing import Any
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from gateway.web.conference_fields import CONFERENCE, TABLES, TIMETABLE, timetable_input, timetable_values, uneven
+from gateway.web.conference_fields import (
+    CHANGES,
+    CONFERENCE,
+    TABLES,
+    TIMETABLE,
+    timetable_input,
+    timetable_values,
+    uneven,
+)
 from gateway.web.filling import Page, Trail, fill, plain_form
 from gateway.web.forms import Form
 from gateway.web.here import go, must_be, sent_version, the_asker
@@ -42,7 +50,7 @@ def edit_conference(conference_id: str) -> Page | Response:
         the_asker().change("changeConference", id=conference_id, version=sent_version(), input=_given(typed))
         return _back(conference_id)
 
-    return _shown(fill(CONFERENCE, send, conference), conference, "修改大会")
+    return _shown(fill(CHANGES, send, conference), conference, "修改大会")
 
 
 @pages.route("/conferences/<conference_id>/timetable", methods=["GET", "POST"])

@@ -62,7 +62,7 @@ def show_need(need_id: str) -> str:
     return render_template(
         "need.html",
         need=need,
-        rows=[make_row(one) for one in suggestions],
+        rows=[make_row(one, need) for one in suggestions],
         columns=COLUMNS,
         spans=need_spans(suggestions, len(need["text"] or "")),
         faults=reply.faults,

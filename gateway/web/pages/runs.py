@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from gateway.web.asking import Asker, nodes
 from gateway.web.conference_fields import RUN
 from gateway.web.filling import Page, fill, plain_form
-from gateway.web.here import go, must_be, sent_version, the_asker
+from gateway.web.here import go, must_be, the_asker
 from gateway.web.pages.conference_forms import trail_to
 from gateway.web.pages.conferences import READERS, RELOAD_SECONDS
-from gateway.web.plan_views import by_party, make_halls, prove, short_names
+from gateway.web.plan_views import by_party, gap_of, make_halls, prove, short_names
 from services.chassis.identity import Role
 
 pages = Blueprint("runs", __name__)
@@ -29,7 +29,8 @@ def start_run(conference_id: str) -> Page | Response:
     conference, _ = the_asker().one("slots", "conference", id=conference_id)
 
     def send(typed: dict[str, Any]) -> Response:
-        run = the_asker().change("startRun", conferenceId=conference_id, seed=typed["seed"])
+        chosen = {name: value for name, value in typed.items() if value is not None}
+        run = the_asker().change("startRun", conferenceId=conference_id, **chosen)
         return go("site.runs.show_run", run_id=run["id"])
 
     form = fill(RUN, send)
@@ -65,6 +66,7 @@ def show_run(run_id: str) -> str:
         plan=plan,
         figures={one["name"]: one["value"] for one in run["figures"] or ()},
         proof=prove(plan) if plan else "",
+        gap=gap_of(plan) if plan else None,
         halls=make_halls(hall["slots"] or [], hall["tables"] or [], meetings) if view != "parties" else [],
         parties=by_party(meetings) if view == "parties" else [],
         short=short_names(meetings),
@@ -76,14 +78,21 @@ def show_run(run_id: str) -> str:
 @pages.post("/runs/<run_id>/publish")
 def publish_run(run_id: str) -> Response:
     """Make the plan of a run the one that counts."""
-    the_asker().change("publishRun", id=run_id, version=sent_version())
+    the_asker().change("publishRun", id=run_id)
     return go("site.runs.show_run", done="plan-published", run_id=run_id)
+
+
+@pages.post("/runs/<run_id>/propose")
+def propose_run(run_id: str) -> Response:
+    """Let the parties look at a plan before it counts (征求意见)."""
+    the_asker().change("proposeRun", id=run_id)
+    return go("site.runs.show_run", done="plan-proposed", run_id=run_id)
 
 
 @pages.post("/runs/<run_id>/cancel")
 def cancel_run(run_id: str) -> Response:
     """Stop a run."""
-    the_asker().change("cancelRun", id=run_id, version=sent_version())
+    the_asker().change("cancelRun", id=run_id)
     return go("site.runs.show_run", done="run-cancelled", run_id=run_id)
 
 
