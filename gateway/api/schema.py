@@ -22,11 +22,12 @@ SIZES = {
     "Query.editions": 10,
     "Edition.categories": 8,
     "Entry.prerequisites": 2,
-    "Suggestion.parts": 8,
+    "Suggestion.parts": 10,
     "Suggestion.reasons": 6,
     "SearchConnection.facets": 8,
     "Facet.buckets": 16,
     "SearchHit.highlights": 3,
+    "Readiness.missing": 3,
 }
 """Usual lengths of lists without a `first`, for the price of an operation."""
 
