@@ -18,6 +18,7 @@ from events.log import EventLog, LogError, Rejected
 from events.parking import reason_of
 
 _LOG = structlog.get_logger()
+MEASURE_EVERY_S = 5.0
 
 
 class SideFile:
@@ -66,8 +67,8 @@ class Relay:
     """Sends what is unsent and marks it, one active relay a database; others of its kind stand by.
 
     For whoever watches: `sent` and `rejected` count since the start, `unsent` and `oldest_unsent_at` (seconds since
-    1970, None when nothing waits) and `rejected_waiting` are measured every second, `active` tells whether this one
-    has the right to send, `alive_at` moves as long as the loop turns, `last_error` is "" once all is well again.
+    1970, None when nothing waits) and `rejected_waiting` are measured every few seconds, `active` tells whether this
+    one has the right to send, `alive_at` moves as long as the loop turns, `last_error` is "" once all is well again.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class Relay:
         *,
         lock_path: Path,
         batch: int = 500,
-        idle_s: float = 0.1,
+        idle_s: float = 0.2,
         longest_pause_s: float = 10.0,
     ) -> None:
         self._engine = engine
@@ -132,8 +133,9 @@ class Relay:
         if not self.active:
             return 0
         with self._reading.connect() as connection:
-            waiting = outbox.unsent(connection, self._batch)
+            waiting = outbox.unsent(connection, self._batch) if outbox.is_waiting(connection) else []
         if not waiting:
+            self.unsent, self.oldest_unsent_at = 0, None
             return 0
         try:
             self._log.append([row.event for row in waiting])
@@ -169,7 +171,7 @@ class Relay:
             outbox.mark_sent(connection, seqs, error=error)
 
     def _measure(self) -> None:
-        if time.monotonic() - self._measured_at < 1.0:
+        if time.monotonic() - self._measured_at < MEASURE_EVERY_S:
             return
         with self._reading.connect() as connection:
             backlog = outbox.backlog(connection)

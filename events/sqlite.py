@@ -23,7 +23,7 @@ from events.sqlite_group import SqliteSubscription, Topic
 from events.sqlite_housekeeping import keep_house
 from events.sqlite_member import is_living
 
-CROSS_PROCESS_POLL_S = 0.05
+CROSS_PROCESS_POLL_S = 0.1
 """How soon a waiting reader sees what another process has appended; within a process it is woken."""
 
 
