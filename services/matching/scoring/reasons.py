@@ -23,11 +23,10 @@ MAX_REASONS = 5
 TOLD_BEFORE_LISTED = 0.5
 # A sentence that answers an asked capability leads before one that only shares words with the need.
 SHARED_WORDS_ONLY = 0.6
-# Beside the leading fact stand others that count nearly as much.
+# Beside the leading fact stand others that count nearly as much, or that tell it from another side: a case, a keyword.
 BESIDE_LEAD = 0.4
+FROM_ANOTHER_SIDE = 0.2
 MAX_BESIDE = 2
-# A keyword that leads takes the sentence that tells the same along, even a weaker one.
-BESIDE_KEYWORD = 0.2
 FACTS: frozenset[ReasonKind] = frozenset({"text", "capability"})
 
 
@@ -138,14 +137,16 @@ def _lead(facts: Sequence[_Weighed]) -> _Weighed:
 
 
 def _beside(lead: _Weighed, others: Sequence[_Weighed]) -> list[_Weighed]:
-    beside = [fact for fact in others if fact.lead >= BESIDE_LEAD * lead.lead][:MAX_BESIDE]
-    if any(fact.piece.field == "description" for fact in (lead, *beside)):
-        return beside
-    told = (fact for fact in others if fact.piece.field == "description")
-    strongest = max(told, key=lambda fact: fact.lead, default=None)
-    if strongest is None or strongest.lead < BESIDE_KEYWORD * lead.lead:
-        return beside
-    return [strongest, *beside][:MAX_BESIDE]
+    beside: list[_Weighed] = []
+    for fact in sorted(others, key=lambda fact: -fact.lead):
+        is_told = fact.piece.field in {told.piece.field for told in (lead, *beside)}
+        if len(beside) < MAX_BESIDE and fact.lead >= (BESIDE_LEAD if is_told else FROM_ANOTHER_SIDE) * lead.lead:
+            beside.append(fact)
+    told = [fact for fact in others if fact.piece.field == "description"]
+    if told and all(fact.piece.field != "description" for fact in (lead, *beside)):
+        # A keyword alone says little: the entry's own words come along, however little they moved.
+        beside = [max(told, key=lambda fact: fact.lead), *beside][:MAX_BESIDE]
+    return beside
 
 
 def _edition_first(pluses: Sequence[_Weighed]) -> list[list[_Weighed]]:
