@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gateway.web.forms import Field
@@ -100,8 +100,9 @@ def timetable_values(timetable: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def uneven(timetable: Mapping[str, Any] | None) -> bool:
     """Whether days differ or have more than a morning and an afternoon, so that this form would level them."""
-    days = [
-        [(show_time(one["startsAt"]), show_time(one["endsAt"])) for one in day["sessions"]]
-        for day in (timetable or {}).get("days") or ()
-    ]
+    days = [_times(day["sessions"]) for day in (timetable or {}).get("days") or ()]
     return any(day != days[0] or len(day) > len(_SESSIONS) for day in days)
+
+
+def _times(sessions: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    return [(show_time(one["startsAt"]), show_time(one["endsAt"])) for one in sessions]

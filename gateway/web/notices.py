@@ -25,4 +25,7 @@ DONE: Mapping[str, str] = {
     "plan-proposed": "已交参会方征求意见，各方能看到自己的洽谈安排。",
     "plan-published": "名单已发布。",
     "request-asked": "已发起对接，对方 7 天内答复。",
+    "request-accepted": "已接受。",
+    "request-declined": "已谢绝。",
+    "request-withdrawn": "已撤回。",
 }

@@ -1,4 +1,4 @@
-"""A suggestion as two rows of the matrix: a mark and few words per criterion, and below the reasons as they are told."""
+"""A suggestion as two rows of the matrix: a mark and few words per criterion, and below them every reason in full."""
 
 from __future__ import annotations
 
@@ -101,13 +101,12 @@ def read_evidence(evidence: Any) -> Mapping[str, Any]:
 
 def need_spans(suggestions: Iterable[Mapping[str, Any]], length: int) -> list[tuple[int, int]]:
     """The spans of the need's text (not of its title) that any reason rests on."""
-    spans = set()
+    spans: set[tuple[int, int]] = set()
     for suggestion in suggestions:
         for reason in suggestion["reasons"]:
             span = read_evidence(reason["evidence"]).get("need") or {}
-            start, end = span.get("start"), span.get("end")
-            is_in_text = span.get("field", "text") == "text" and isinstance(start, int) and isinstance(end, int)
-            if is_in_text and 0 <= start < end <= length:
+            start, end = int(span.get("start") or 0), int(span.get("end") or 0)
+            if span.get("field", "text") == "text" and 0 <= start < end <= length:
                 spans.add((start, end))
     return sorted(spans)
 

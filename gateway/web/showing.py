@@ -14,7 +14,9 @@ from services.chassis.clock import SHANGHAI
 MISSING = "未填"
 _WEEKDAYS = "一二三四五六日"
 _ESCAPED_MARKS = re.compile(r"&lt;(/?)mark&gt;")
-_LEGAL = re.compile(r"(股份)?有限(责任)?公司|（[^）]*）|^上海市?|(?<=.{2})(?:科技|信息技术|系统工程|工业互联网)(?=$)")
+_LEGAL = re.compile(
+    r"^演示|(股份)?有限(责任)?公司|（[^）]*）|^上海市?|(?<=.{2})(?:科技|信息技术|系统工程|工业互联网)(?=$)"
+)
 
 
 def show_day(value: object) -> str:

@@ -47,6 +47,7 @@ OUTCOMES: Mapping[str, str] = {
     "withdrawn": "撤回",
 }
 WISHES: Mapping[str, str] = {"must": "必见", "want": "想见", "never": "不见"}
+REQUEST_KINDS: Mapping[str, str] = {"contact": "联系方式", "meeting": "洽谈"}
 NEED_KINDS: Mapping[str, str] = {"enterprise": "企业需求", "park": "园区需求"}
 SCOPES: Mapping[str, str] = {"shanghai": "上海市", "delta": "长三角"}
 
@@ -56,6 +57,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "reason": REASON_KINDS,
     "work_item": WORK_ITEMS,
     "wish": WISHES,
+    "request_kind": REQUEST_KINDS,
     "outcome": OUTCOMES,
     "need_kind": NEED_KINDS,
     "scope": SCOPES,

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 
 from gateway.web.asking import nodes
 from gateway.web.here import must_be, the_asker
+from gateway.web.plan_views import gap_of
 from services.chassis.identity import Role
 
 pages = Blueprint("conferences", __name__)
@@ -46,4 +47,7 @@ def show_conference(conference_id: str) -> str:
 
 
 def _with_figures(run: dict[str, Any]) -> dict[str, Any]:
-    return {**run, "known": {one["name"]: one["value"] for one in run["figures"] or ()}}
+    """A run with what its figures say of its plan, None while there is none."""
+    known = {one["name"]: one["value"] for one in run["figures"] or ()}
+    gap = gap_of({"value": known.get("composite"), "bound": known.get("bound")})
+    return {**run, "meeting_count": known.get("meetings"), "gap": gap}

@@ -81,6 +81,8 @@ def _acts(need: dict[str, Any]) -> frozenset[str]:
         acts |= _OWNER_ACTS.get(status, frozenset())
     if is_organizer and status == "submitted":
         acts |= {"publish", "return"}
+    if person.has(Role.PROVIDER) and status in {"published", "in_talks"}:
+        acts.add("ask")
     return frozenset(acts)
 
 
@@ -88,8 +90,8 @@ _OWNER_ACTS = {
     "draft": frozenset({"edit", "submit"}),
     "submitted": frozenset({"withdraw"}),
     "returned": frozenset({"edit", "submit", "withdraw"}),
-    "published": frozenset({"edit", "withdraw", "renew", "start-talks", "close"}),
-    "in_talks": frozenset({"close"}),
+    "published": frozenset({"ask", "edit", "withdraw", "renew", "start-talks", "close"}),
+    "in_talks": frozenset({"ask", "close"}),
     "expired": frozenset({"renew", "withdraw", "close"}),
 }
 

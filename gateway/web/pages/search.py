@@ -140,4 +140,5 @@ def _result(node: dict[str, Any]) -> dict[str, Any]:
         "name": title.get("name", ""),
         "company": title.get("company", ""),
         "why": why[:4],
+        "has_profile": any(((node["entry"] or {}).get("profile") or {}).values()),
     }
