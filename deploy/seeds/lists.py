@@ -22,8 +22,9 @@ def plant_edition(catalogue: Peer, name: str, *, actor: Actor) -> str:
     )
     path = f"/editions/{edition['id']}"
     if edition["status"] == "draft":
-        entries = orjson.dumps({"entries": document["entries"]})
-        catalogue.upload(f"{path}/import?format=json", entries, "application/json", actor=actor)
+        if edition["entry_count"] < len(document["entries"]):
+            entries = orjson.dumps({"entries": document["entries"]})
+            catalogue.upload(f"{path}/import?format=json", entries, "application/json", actor=actor)
         catalogue.send("POST", f"{path}/publish", actor=actor, version=edition["version"])
     return str(edition["id"])
 
