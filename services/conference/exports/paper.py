@@ -4,26 +4,45 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pypinyin import Style, lazy_pinyin
+
 from services.chassis.clock import SHANGHAI
 
 FONT = "微软雅黑"
 SIDES = {"demand": "需求方", "supply": "供给方"}
 STATES = {"draft": "草案", "provisional": "征求意见", "published": "已发布", "replaced": "已被替换"}
+CAUTIONS = {
+    "draft": "草案，仅供主办方核对，请勿分发",
+    "provisional": "征求意见稿，以正式发布的名单为准",
+    "replaced": "已被新名单替换，请勿使用",
+}
+"""What stands above every page of a plan that does not count."""
 WEEKDAYS = "一二三四五六日"
-_FACE = {"font_name": FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True}
-_BOX = {**_FACE, "border": 1, "border_color": "#9AA5A0"}
+A3, A4 = 8, 9
+TITLE_LIMIT = 60
+"""Characters of a conference's title in a footer, which can hold 255 altogether."""
+
+_FACE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+# The quote keeps a text a text when somebody edits its cell.
+_TEXT = {**_FACE, "quote_prefix": True}
+_BOX = {"text_wrap": True, "border": 1, "border_color": "#9AA5A0"}
+_LINK = {"font_color": "#1F5C7A", "underline": 1}
 FORMATS: Mapping[str, Mapping[str, Any]] = {
-    "title": {"font_name": FONT, "font_size": 16, "bold": True},
-    "caption": {"font_name": FONT, "font_size": 10, "font_color": "#55605B"},
-    "text": _FACE,
-    "cell": _BOX,
-    "quoted": {**_BOX, "num_format": "@"},
-    "number": {**_BOX, "align": "right", "num_format": "#,##0"},
-    "center": {**_BOX, "align": "center"},
-    "small": {**_BOX, "font_size": 8, "align": "center"},
-    "head": {**_BOX, "bold": True, "bg_color": "#E4EAE6", "align": "center"},
-    "side": {**_BOX, "bold": True, "bg_color": "#F2F5F3"},
-    "closed": {**_BOX, "bg_color": "#E9E9E9", "font_color": "#777777", "align": "center", "font_size": 8},
+    "title": {**_TEXT, "font_size": 16, "bold": True},
+    "heading": {**_TEXT, "font_size": 12, "bold": True},
+    "caption": {**_TEXT, "font_color": "#55605B"},
+    "link": {**_TEXT, **_LINK},
+    "boxed link": {**_TEXT, **_BOX, **_LINK, "align": "center"},
+    "cell": {**_TEXT, **_BOX, "indent": 1},
+    "center": {**_TEXT, **_BOX, "align": "center"},
+    "small": {**_TEXT, **_BOX, "font_size": 9, "align": "center"},
+    "large": {**_TEXT, **_BOX, "font_size": 12, "indent": 1},
+    "large center": {**_TEXT, **_BOX, "font_size": 12, "align": "center"},
+    "head": {**_TEXT, **_BOX, "bold": True, "bg_color": "#E4EAE6", "align": "center"},
+    "side": {**_TEXT, **_BOX, "bold": True, "bg_color": "#F2F5F3", "indent": 1},
+    "closed": {**_TEXT, **_BOX, "bg_color": "#E9E9E9", "font_color": "#777777", "align": "center", "font_size": 9},
+    "number": {**_FACE, **_BOX, "align": "center", "num_format": "#,##0"},
+    "mean": {**_FACE, **_BOX, "align": "center", "num_format": "0.0"},
 }
 
 
@@ -36,29 +55,48 @@ class Paper:
         self.formats = {name: book.add_format(dict(said)) for name, said in FORMATS.items()}
         self.slots: Sequence[Mapping[str, Any]] = plan["slots"]
         self.tables: Sequence[Mapping[str, Any]] = plan["tables"]
-        self.parties = sorted(
-            plan["parties"], key=lambda party: (party["side"] != "demand", party["name"], party["id"])
-        )
-        self.numbers = {party["id"]: number for number, party in enumerate(self.parties, 1)}
         self.sessions = {session["id"]: session for session in plan["sessions"]}
+        self.parties = sorted(plan["parties"], key=_place)
+        self.names = {party["id"]: party["name"] for party in self.parties}
+        self.numbers = {party["id"]: f"{number:03d}" for number, party in enumerate(self.parties, 1)}
         self.meetings_of: dict[str, dict[str, Mapping[str, Any]]] = {party["id"]: {} for party in self.parties}
         for meeting in plan["meetings"]:
-            for side in ("demand", "supply"):
+            for side in SIDES:
                 self.meetings_of[meeting[side]["id"]][meeting["slot"]["id"]] = meeting
 
-    def sheet(self, name: str, *, landscape: bool = False, a3: bool = False) -> Any:
-        """A new sheet, set up for printing: one page wide, the plan's state and the page number in the footer."""
+    @property
+    def state(self) -> str:
+        """The state of the plan in words."""
+        return STATES[self.plan["plan_state"]]
+
+    @property
+    def caution(self) -> str:
+        """What everybody must know who holds a sheet, "" for the plan that counts."""
+        return CAUTIONS.get(self.plan["plan_state"], "")
+
+    @property
+    def occasion(self) -> str:
+        """Which conference, on which days, where."""
+        days = "、".join(dict.fromkeys(day_of(slot) for slot in self.slots))
+        conference = self.plan["conference"]
+        return " · ".join(part for part in (conference["title"], days, conference["venue"]) if part)
+
+    def sheet(self, name: str, *, landscape: bool = False, paper: int = A4) -> Any:
+        """A new sheet, set up for printing: one page wide, the plan's state above, title and page number below."""
         sheet = self.book.add_worksheet(name)
-        sheet.set_paper(8 if a3 else 9)
+        sheet.set_paper(paper)
         if landscape:
             sheet.set_landscape()
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         sheet.fit_to_pages(1, 0)
-        state = STATES.get(self.plan["plan_state"], "草案")
-        # An ampersand begins a command in a footer, so the title's own are doubled.
-        title = self.plan["conference"]["title"].replace("&", "&&")
-        sheet.set_footer(f"&L&9{title}  {state}  {self.plan['run_id'][-6:]}&R&9第 &P 页，共 &N 页")
         sheet.hide_gridlines(2)
+        if self.caution:
+            sheet.set_header(f'&R&"{FONT},Regular"&9 {self.caution}')
+        # An ampersand begins a command, so the title's own are doubled; the space keeps a leading digit of the title
+        # from being read as part of the type size.
+        title = self.plan["conference"]["title"][:TITLE_LIMIT].replace("&", "&&")
+        left = f'&L&"{FONT},Regular"&9 {title} · {self.state} · {self.plan["run_id"][-6:]}'
+        sheet.set_footer(f"{left}&R&9 第 &P 页，共 &N 页")
         return sheet
 
     def write(self, sheet: Any, row: int, column: int, value: Any, form: str = "cell") -> None:
@@ -73,27 +111,58 @@ class Paper:
         for column, value in enumerate(values):
             self.write(sheet, row, column, value, form)
 
+    def write_link(self, sheet: Any, row: int, column: int, target: str, text: str, form: str = "link") -> None:
+        """A cell that leads to another sheet of the workbook."""
+        sheet.write_url(row, column, f"internal:'{target}'!A1", self.formats[form], text)
+
+    def write_wide(self, sheet: Any, row: int, columns: tuple[int, int], value: Any, form: str = "cell") -> None:
+        """One cell across several columns."""
+        sheet.merge_range(row, columns[0], row, columns[1], "", self.formats[form])
+        self.write(sheet, row, columns[0], value, form)
+
     def other(self, meeting: Mapping[str, Any], party_id: str) -> Mapping[str, Any]:
         """The party that the other one meets."""
         other: Mapping[str, Any] = meeting["supply" if meeting["demand"]["id"] == party_id else "demand"]
         return other
 
 
+def _place(party: Mapping[str, Any]) -> tuple[bool, str, str, str]:
+    return party["side"] != "demand", spell(party["name"]), party["name"], party["id"]
+
+
+def spell(name: str) -> str:
+    """The full pinyin of a name, to order by."""
+    return " ".join(lazy_pinyin(name)).lower()
+
+
+def initials_of(name: str) -> str:
+    """The first letters of a name's syllables, as people look it up: 宝信软件 → BXRJ."""
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return "".join(one for one in letters if one.isalnum()).upper()
+
+
+def name_in_full(party: Mapping[str, Any]) -> str:
+    """A party's name, with its organisation when that is called otherwise."""
+    name, organisation = str(party["name"]), party["organisation_name"]
+    return name if not organisation or organisation in name else f"{name}（{organisation}）"
+
+
 def day_of(slot: Mapping[str, Any]) -> str:
     """The day of a slot: 11月28日（周四）."""
-    day = _local(slot["starts_at"])
+    day = local(slot["starts_at"])
     return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
 def times_of(slot: Mapping[str, Any]) -> str:
     """The times of a slot: 09:20–09:50."""
-    return f"{_local(slot['starts_at']):%H:%M}–{_local(slot['ends_at']):%H:%M}"
+    return f"{local(slot['starts_at']):%H:%M}–{local(slot['ends_at']):%H:%M}"
 
 
 def start_of(slot: Mapping[str, Any]) -> str:
     """When a slot begins: 09:20."""
-    return f"{_local(slot['starts_at']):%H:%M}"
+    return f"{local(slot['starts_at']):%H:%M}"
 
 
-def _local(moment: str) -> datetime:
+def local(moment: str) -> datetime:
+    """A moment on the clock of Shanghai."""
     return datetime.fromisoformat(moment).astimezone(SHANGHAI)

@@ -3,70 +3,80 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pypinyin import lazy_pinyin
+from services.conference.exports.measure import row_height
+from services.conference.exports.paper import (
+    SIDES,
+    Paper,
+    day_of,
+    initials_of,
+    name_in_full,
+    spell,
+    start_of,
+    times_of,
+)
 
-from services.conference.exports.paper import SIDES, Paper, day_of, times_of
+DESK = (("拼音", 12), ("参会方", 38), ("侧", 9), ("序号", 7), ("场数", 6), ("首场", 24), ("洽谈桌", 11), ("签到", 14))
+OWN = (("日期", 17), ("时间", 14), ("洽谈桌", 12), ("对方", 34), ("记录", 26))
+LETTERS = 8
+"""Initials shown at the desk; more do not help to find a name."""
 
 
 def write_desk_list(paper: Paper) -> None:
-    """For the desk at the door: every party by pinyin, its number, its first meeting."""
-    sheet = paper.sheet("签到台名单")
-    for column, width in enumerate((12, 34, 10, 8, 8, 26, 12)):
+    """For the desk at the door (签到台): every party by pinyin, its number, its first meeting, room to sign."""
+    sheet = paper.sheet("签到台名单", landscape=True)
+    for column, (_, width) in enumerate(DESK):
         sheet.set_column(column, column, width)
-    paper.write_row(sheet, 0, ["拼音", "参会方", "侧", "序号", "场数", "首场", "洽谈桌"], "head")
-    sheet.freeze_panes(1, 0)
+    paper.write_row(sheet, 0, [head for head, _ in DESK], "head")
+    sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
-    order = {slot["id"]: place for place, slot in enumerate(paper.slots)}
-    keyed = sorted((("".join(lazy_pinyin(party["name"])).lower(), party) for party in paper.parties), key=_first)
-    for row, (pinyin, party) in enumerate(keyed, 1):
-        meetings = sorted(paper.meetings_of[party["id"]].values(), key=lambda one: order[one["slot"]["id"]])
+    for row, party in enumerate(sorted(paper.parties, key=lambda one: (spell(one["name"]), one["id"])), 1):
+        number = paper.numbers[party["id"]]
+        meetings = _in_order(paper, party)
         first = meetings[0] if meetings else None
-        paper.write_row(
-            sheet,
-            row,
-            [
-                pinyin[:12],
-                party["name"],
-                SIDES[party["side"]],
-                f"{paper.numbers[party['id']]:03d}",
-                len(meetings),
-                f"{day_of(first['slot'])} {times_of(first['slot'])}" if first else "没有洽谈",
-                first["table"]["name"] if first else "",
-            ],
-        )
+        paper.write(sheet, row, 0, initials_of(party["name"])[:LETTERS])
+        paper.write(sheet, row, 1, party["name"])
+        paper.write(sheet, row, 2, SIDES[party["side"]], "center")
+        paper.write_link(sheet, row, 3, number, number, "boxed link")
+        paper.write(sheet, row, 4, len(meetings))
+        when = f"{day_of(first['slot'])} {start_of(first['slot'])}" if first else "没有洽谈"
+        paper.write(sheet, row, 5, when)
+        paper.write(sheet, row, 6, first["table"]["name"] if first else "")
+        paper.write(sheet, row, 7, "")
+        sheet.set_row(row, row_height([(party["name"], DESK[1][1])], 10, least=22))
 
 
-def _first(row: tuple[str, Mapping[str, Any]]) -> tuple[str, str]:
-    return row[0], row[1]["id"]
+def write_party_sheet(paper: Paper, party: Mapping[str, Any]) -> None:
+    """One party's own plan, to be handed to it: its meetings in time order, whom it meets where, room for notes.
 
-
-def write_party_sheet(paper: Paper, number: int, party: Mapping[str, Any]) -> None:
-    """One party's own plan: its meetings in time order with table and counterpart, room for notes below."""
-    sheet = paper.sheet(f"{number:03d}")
-    for column, width in enumerate((18, 16, 12, 36, 22)):
+    What was not met and what others wished is not for its eyes and stands on the organizer's sheets alone.
+    """
+    number = paper.numbers[party["id"]]
+    sheet = paper.sheet(number)
+    for column, (_, width) in enumerate(OWN):
         sheet.set_column(column, column, width)
-    paper.write(sheet, 0, 0, party["name"], "title")
-    meetings = paper.meetings_of[party["id"]]
-    said = f"{SIDES[party['side']]} · {party['organisation_name']} · 共 {len(meetings)} 场 · 序号 {number:03d}"
-    paper.write(sheet, 1, 0, said, "caption")
-    paper.write_row(sheet, 3, ["日期", "时间", "洽谈桌", "对方", "记录"], "head")
-    row = 3
-    for slot in paper.slots:
-        meeting = meetings.get(slot["id"])
-        if meeting is None:
-            continue
+    meetings = _in_order(paper, party)
+    paper.write(sheet, 0, 0, paper.occasion, "caption")
+    paper.write_wide(sheet, 1, (0, len(OWN) - 1), name_in_full(party), "title")
+    sheet.set_row(1, row_height([(name_in_full(party), sum(width for _, width in OWN))], 16, least=28))
+    paper.write(sheet, 2, 0, f"{SIDES[party['side']]} · 共 {len(meetings)} 场洽谈 · 序号 {number}", "caption")
+    paper.write_row(sheet, 4, [head for head, _ in OWN], "head")
+    row = 4
+    for meeting in meetings:
         row += 1
-        sheet.set_row(row, 36)
-        other = paper.other(meeting, party["id"])
-        values = [day_of(slot), times_of(slot), meeting["table"]["name"], other["name"], ""]
-        paper.write_row(sheet, row, values)
+        slot, other = meeting["slot"], name_in_full(paper.other(meeting, party["id"]))
+        paper.write(sheet, row, 0, day_of(slot), "large center")
+        paper.write(sheet, row, 1, times_of(slot), "large center")
+        paper.write(sheet, row, 2, meeting["table"]["name"], "large center")
+        paper.write(sheet, row, 3, other, "large")
+        paper.write(sheet, row, 4, "", "cell")
+        sheet.set_row(row, row_height([(other, OWN[3][1])], 12, least=44))
     if not meetings:
-        paper.write(sheet, 4, 0, "本次未安排洽谈，原因见“未满足”。", "text")
-    unmet = [one for one in paper.plan["unmet"] if one["party_id"] == party["id"]]
-    names = {one["id"]: one["name"] for one in paper.parties}
-    row += 2
-    for one in unmet[:12]:
-        target = names.get(one["counterpart_id"], "")
-        sheet.merge_range(row, 0, row, 4, "", paper.formats["text"])
-        paper.write(sheet, row, 0, f"未安排（{one['kind_text']}）{target}：{one['text']}", "text")
         row += 1
+        paper.write_wide(sheet, row, (0, len(OWN) - 1), "本次未安排洽谈。", "cell")
+    sheet.print_area(0, 0, row, len(OWN) - 1)
+    paper.write_link(sheet, 0, len(OWN) + 1, "总览", "← 总览")
+
+
+def _in_order(paper: Paper, party: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    meetings = paper.meetings_of[party["id"]]
+    return [meetings[slot["id"]] for slot in paper.slots if slot["id"] in meetings]

@@ -5,15 +5,16 @@ The same plan always gives the same bytes. Text that users typed is always writt
 
 import io
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 
 from services.conference.exports.grids import write_parties_grid, write_tables_grid
-from services.conference.exports.overview import write_overview, write_unmet
+from services.conference.exports.overview import write_overview
 from services.conference.exports.paper import Paper
 from services.conference.exports.sheets import write_desk_list, write_party_sheet
+from services.conference.exports.shortfalls import write_shortfalls
 
 SAFE = {
     "in_memory": True,
@@ -21,21 +22,21 @@ SAFE = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-EPOCH = datetime(2018, 11, 19, tzinfo=UTC).replace(tzinfo=None)
-"""Written into every file as its date of making, so that equal plans are equal files."""
+MADE_AT = datetime(2018, 11, 19)
+"""Written into every file as the moment of its making, so that equal plans are equal files."""
 
 
 def write_workbook(plan: Mapping[str, Any]) -> bytes:
-    """The workbook of a plan as `telling.tell_plan` tells it, with its `run`."""
+    """The workbook of a plan as `telling.tell_plan` tells it to an organizer, with its `run`."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, SAFE) as book:
-        book.set_properties({"title": plan["conference"]["title"], "subject": "对接名单", "created": EPOCH})
+        book.set_properties({"title": plan["conference"]["title"], "subject": "对接名单", "created": MADE_AT})
         paper = Paper(book, plan)
         write_overview(paper)
-        write_unmet(paper)
+        write_shortfalls(paper)
         write_tables_grid(paper)
         write_parties_grid(paper)
         write_desk_list(paper)
-        for number, party in enumerate(paper.parties, 1):
-            write_party_sheet(paper, number, party)
+        for party in paper.parties:
+            write_party_sheet(paper, party)
     return buffer.getvalue()
