@@ -14,9 +14,8 @@ from services.chassis.clock import SHANGHAI
 MISSING = "未填"
 _WEEKDAYS = "一二三四五六日"
 _ESCAPED_MARKS = re.compile(r"&lt;(/?)mark&gt;")
-_LEGAL = re.compile(
-    r"^演示|(股份)?有限(责任)?公司|（[^）]*）|^上海市?|(?<=.{2})(?:科技|信息技术|系统工程|工业互联网)(?=$)"
-)
+_LEGAL = re.compile(r"^演示|（[^）]*）|(股份)?有限(责任)?公司|^上海市?")
+_TRADE = re.compile(r"(?<=..)(科技|信息技术|系统工程|工业互联网)$")
 
 
 def show_day(value: object) -> str:
@@ -100,7 +99,7 @@ def mark_spans(text: str, spans: list[tuple[int, int]]) -> Markup:
 def shorten(name: object, limit: int = 6) -> str:
     """A short name for the cell of a table: without the legal form and the city, at most `limit` characters."""
     full = str(name or "")
-    short = _LEGAL.sub("", _LEGAL.sub("", full)).strip() or full
+    short = _TRADE.sub("", _LEGAL.sub("", _LEGAL.sub("", full))).strip() or full
     return short if len(short) <= limit else short[:limit]
 
 
