@@ -47,12 +47,9 @@ def tell_plan(run: Run, frozen: bytes | None, plan: bytes | None, *, organisatio
         raise Conflict("no-plan", "run_id")
     names, made = orjson.loads(frozen), orjson.loads(plan)
     parties = {party["id"]: party for party in names["parties"]}
-    mine = {party["id"] for party in names["parties"] if party["organisation_id"] == organisation}
-    meetings = [
-        meeting
-        for meeting in _meetings(names, made, parties)
-        if not organisation or meeting["demand"]["id"] in mine or meeting["supply"]["id"] in mine
-    ]
+    meetings = _meetings(names, made, parties)
+    if organisation:
+        meetings = [_for_party(meeting, organisation) for meeting in meetings if _has_part(meeting, organisation)]
     told: dict[str, Any] = {
         "run_id": run.id,
         "conference_id": run.conference_id,
@@ -62,6 +59,35 @@ def tell_plan(run: Run, frozen: bytes | None, plan: bytes | None, *, organisatio
         "meetings": meetings,
     }
     return told if organisation else {**told, **_proof(names, made, parties)}
+
+
+KNOWN_OF_OTHERS = (
+    "id",
+    "conference_id",
+    "side",
+    "organisation_id",
+    "organisation_name",
+    "name",
+    "need_id",
+    "need_ids",
+    "entry_id",
+    "entry_ids",
+)
+"""What one organisation is told of another it meets: not its wishes, its free time, or how much it wants to meet."""
+
+
+def _has_part(meeting: Mapping[str, Any], organisation: str) -> bool:
+    return any(meeting[side]["organisation_id"] == organisation for side in ("demand", "supply"))
+
+
+def _for_party(meeting: Mapping[str, Any], organisation: str) -> dict[str, Any]:
+    """A meeting as one of the two may see it; how well they fit is the organizer's reckoning."""
+    told = {name: meeting[name] for name in ("id", "slot", "table")}
+    for side in ("demand", "supply"):
+        party = meeting[side]
+        is_own = party["organisation_id"] == organisation
+        told[side] = party if is_own else {name: party[name] for name in KNOWN_OF_OTHERS}
+    return told
 
 
 def _proof(names: Mapping[str, Any], made: Mapping[str, Any], parties: Mapping[str, Any]) -> dict[str, Any]:
