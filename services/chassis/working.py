@@ -13,6 +13,7 @@ from events.envelope import Fact
 from events.log import Unavailable
 from events.relay import Relay
 from events.worker import Effect, InboxEffect, Parking, Worker
+from services.chassis import refusal
 from services.chassis.identity import system_actor
 from services.chassis.logs import get_log
 from services.chassis.ports import Ports
@@ -69,7 +70,8 @@ class Working:
     def _worker(self, effect: Effect) -> Worker:
         name = self.ports.service.name
         parking = Parking(self.ports.store.engine, name)
-        return Worker(self.ports.log, name, self.ports.service.topics, effect, parking=parking)
+        topics = self.ports.service.topics
+        return Worker(self.ports.log, name, topics, effect, parking=parking, transient=(refusal.Unavailable,))
 
     def _react(self, connection: Connection, fact: Fact) -> None:
         service = self.ports.service
