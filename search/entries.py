@@ -18,6 +18,7 @@ from search.language.fields import (
     ZONES,
     zone_field,
 )
+from search.language.fit import Told
 from search.language.frequencies import FrequencyCounter
 from search.language.names import spoken_names
 from search.language.normalise import normalise
@@ -26,8 +27,9 @@ from search.language.vocabulary import Kind, Vocabulary
 
 _REACHES = {"cross_sector": "双跨平台", "sector": "行业级平台", "enterprise": "企业级平台"}
 LONGEST_PREFIX = 12
-# The kinds of concepts that an entry's own words are searched for.
-_TOLD_KINDS: frozenset[Kind] = frozenset({"capability", "industry", "application_mode"})
+# How far a wording in each part of an entry is believed, and how much one telling proves.
+_BELIEF = {"capabilities": 1.0, "name": 0.9, "main": 0.8, "side": 0.35, "cases": 0.3}
+_ONE_TELLING, _TOLD = 0.6, 0.75
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Entry:
         """Return what it may be called, each once."""
         return tuple(dict.fromkeys(name for name in (self.name, self.short_name, self.company) if name))
 
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether nothing is known but name and category."""
+        return bool(self.category) and not (self.description or self.capabilities or self.industries or self.cases)
+
 
 @dataclass(frozen=True)
 class Writer:
@@ -87,12 +94,17 @@ class Writer:
         }
         text[ALL_WORDS] = " ".join(dict.fromkeys(word for line in row for word in line.words.split()))
         text |= _name_fields(entry)
-        text |= self._concept_fields(entry)
+        told = Told(self._evidence(entry), entry.category, entry.is_silent)
+        text[CONCEPTS] = " ".join(sorted(told.business))
+        text[SIDE_CONCEPTS] = " ".join(sorted(told.evidence.keys() - told.business))
         zones = self._zones(entry)
         payload = {
             "plain": normalise(" \n".join(zones.values())),
             "body": normalise(zones["body"]),
             "names": list(entry.names),
+            "evidence": told.evidence,
+            "category": told.category,
+            "silent": told.is_silent,
             "fields": highlighted_fields(entry),
         }
         return Document(entry.id, version, text, self._keywords(entry), payload)
@@ -110,19 +122,30 @@ class Writer:
         labels = [self.vocabulary.get(name).preferred if name in self.vocabulary.concepts else name for name in named]
         return [label for label in (*labels, _REACHES.get(entry.reach, "")) if label]
 
-    def _concept_fields(self, entry: Entry) -> dict[str, str]:
+    def _evidence(self, entry: Entry) -> dict[str, float]:
+        """Return how surely the entry does or serves each concept; every further wording adds (noisy-or)."""
         clauses = sort_clauses(entry.description)
-        told = "，".join([*entry.names, *entry.capabilities, *entry.industries, *clauses.main])
-        aside = "，".join([*clauses.side, *entry.cases])
-        main = self._concepts_in(told) | self._named("region", entry.service_regions)
-        main |= {mode for mode in entry.application_modes if mode in self.vocabulary.concepts}
-        return {
-            CONCEPTS: " ".join(sorted(main)),
-            SIDE_CONCEPTS: " ".join(sorted(self._concepts_in(aside) - main)),
+        told = {
+            "capabilities": "、".join(entry.capabilities),
+            "name": " ".join(entry.names),
+            "main": "，".join(clauses.main),
+            "side": "，".join(clauses.side),
+            "cases": "，".join(entry.cases),
         }
-
-    def _concepts_in(self, text: str) -> set[str]:
-        return {mention.concept_id for mention in self.vocabulary.find(text) if mention.kind in _TOLD_KINDS}
+        evidence: dict[str, float] = {}
+        for part, text in told.items():
+            wordings = {
+                (found.concept_id, found.kind, found.surface, found.weight) for found in self.vocabulary.find(text)
+            }
+            for concept_id, kind, _, weight in sorted(wordings):
+                known = evidence.get(concept_id, 0.0)
+                if kind == "capability":
+                    evidence[concept_id] = 1 - (1 - known) * (1 - _BELIEF[part] * _ONE_TELLING * weight)
+                elif kind in ("industry", "application_mode"):
+                    evidence[concept_id] = max(known, _TOLD * _BELIEF[part] * weight)
+        declared = self._named("industry", entry.industries) | self._named("region", entry.service_regions)
+        declared |= {mode for mode in entry.application_modes if mode in self.vocabulary.concepts}
+        return {name: round(sure, 3) for name, sure in {**evidence, **dict.fromkeys(declared, 1.0)}.items()}
 
     def _named(self, kind: Kind, wordings: Iterable[str]) -> set[str]:
         found = (self.vocabulary.named(kind, wording) for wording in wordings)

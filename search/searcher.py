@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from search.engines.index import Found, Index
+from search.engines.index import Found, Hit, Index
 from search.filling import read_frequencies, read_meta
 from search.language.configuration import CONFIGURATION, Configuration
 from search.language.fields import SILENT
+from search.language.fit import Told
 from search.language.frequencies import Frequencies
 from search.language.intent import Intent
 from search.language.plan import Clause, Plan
@@ -65,6 +66,15 @@ class Page:
     wordings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What the index said: what scores best, what holds enough of the query (and is counted), what was relaxed."""
+
+    best: Found
+    held: Found
+    notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 class Searcher:
     """Answers requests from one index."""
 
@@ -87,8 +97,7 @@ class Searcher:
             facets=request.facets,
             limit=max(request.first, self.configuration.head),
         )
-        found, notices = self._ask(plan, request)
-        return self._page(planner, query, found, request.first, notices)
+        return self._page(planner, query, self._ask(plan, request), request.first)
 
     def find_near(
         self, text: str, clauses: Sequence[Clause], *, within: Mapping[str, tuple[str, ...]], first: int
@@ -99,23 +108,28 @@ class Searcher:
         hits = self.index.search(replace(plan, clauses=(*plan.clauses, *clauses))).hits
         return tuple(SearchHit(hit.id, hit.score, 0.0, hit.payload) for hit in hits)
 
-    def _ask(self, plan: Plan, request: Request) -> tuple[Found, dict[str, tuple[str, ...]]]:
+    def _ask(self, plan: Plan, request: Request) -> _Answer:
         """Ask the plan; relax it while it finds too little: first the words, then, with nothing left, one filter."""
-        found = self.index.search(plan)
-        if found.total >= self.configuration.enough:
-            return found, {}
+        held = self.index.search(plan)
+        relaxes = bool(plan.required) and request.may_relax_words
+        if held.total >= self.configuration.enough:
+            return _Answer(self._best(plan) if relaxes else held, held)
         notices: dict[str, tuple[str, ...]] = {}
-        if plan.required and request.may_relax_words:
+        if relaxes:
             plan = replace(plan, required=())
             wider = self.index.search(plan)
-            if wider.total > found.total:
-                found, notices[RELAXED_WORDS] = wider, ()
-        if found.total:
-            return found, notices
-        wider, dropped = self._without_a_filter(plan) if request.may_drop_filters else (found, "")
+            if wider.total > held.total:
+                held, notices[RELAXED_WORDS] = wider, ()
+        if held.total:
+            return _Answer(held, held, notices)
+        wider, dropped = self._without_a_filter(plan) if request.may_drop_filters else (held, "")
         if dropped:
-            return wider, {RELAXED_FILTER: (dropped,)}
-        return found, {NOTHING_FOUND: ()}
+            return _Answer(wider, wider, {RELAXED_FILTER: (dropped,)})
+        return _Answer(held, held, {NOTHING_FOUND: ()})
+
+    def _best(self, plan: Plan) -> Found:
+        """Return what scores best, whether or not it holds enough of the words."""
+        return self.index.search(replace(plan, required=(), facets=(), limit=self.configuration.head))
 
     def _without_a_filter(self, plan: Plan) -> tuple[Found, str]:
         """Leave out the one filter that kept most results away."""
@@ -127,19 +141,28 @@ class Searcher:
                 best, dropped = found, name
         return best, dropped
 
-    def _page(
-        self, planner: Planner, query: Query, found: Found, first: int, notices: Mapping[str, tuple[str, ...]]
-    ) -> Page:
-        payloads = {hit.id: hit.payload for hit in found.hits}
-        ranked = self._rank(planner, query, found)
-        hits = tuple(SearchHit(row.id, row.score, row.coverage, payloads[row.id]) for row in ranked[:first])
+    def _page(self, planner: Planner, query: Query, answer: _Answer, first: int) -> Page:
+        ranked = self._rank(planner, query, answer.best)
+        rows, extra = self._merge(ranked, answer) if answer.best is not answer.held else (ranked, 0)
+        payloads = {hit.id: hit.payload for hit in (*answer.held.hits, *answer.best.hits)}
+        hits = tuple(SearchHit(row.id, row.score, row.coverage, payloads[row.id]) for row in rows[:first])
         facets = {
-            name: {value: n for value, n in counts.items() if value != SILENT} for name, counts in found.facets.items()
+            name: {value: count for value, count in counts.items() if value != SILENT}
+            for name, counts in answer.held.facets.items()
         }
-        weak = self._is_weak(query, ranked)
-        if found.total and (understood := self._understood(query)):
-            notices = {UNDERSTOOD: understood, **notices}
-        return Page(query, hits, found.total, facets, notices, weak, planner.wordings(query))
+        understood = self._understood(query) if rows else ()
+        notices = {**({UNDERSTOOD: understood} if understood else {}), **answer.notices}
+        total = answer.held.total + extra
+        return Page(query, hits, total, facets, notices, self._is_weak(query, ranked), planner.wordings(query))
+
+    def _merge(self, ranked: list[Ranked], answer: _Answer) -> tuple[list[Ranked], int]:
+        """Show the very best whatever words they hold, then only what holds enough; return how many were let in so."""
+        held = {hit.id: hit.score for hit in answer.held.hits}
+        enough = self.configuration.enough
+        kept = [row for place, row in enumerate(ranked) if place < enough or row.id in held]
+        seen = {row.id for row in ranked}
+        rest = [Ranked(identity, score, 0.0, 0.0) for identity, score in held.items() if identity not in seen]
+        return [*kept, *rest], sum(row.id not in held for row in kept)
 
     def _understood(self, query: Query) -> tuple[str, ...]:
         """Return the preferred terms of the concepts a short query was read as."""
@@ -148,10 +171,7 @@ class Searcher:
         return tuple(dict.fromkeys(self.vocabulary.get(asked.concept_id).preferred for asked in query.asked))
 
     def _rank(self, planner: Planner, query: Query, found: Found) -> list[Ranked]:
-        candidates = [
-            Candidate(hit.id, hit.score, hit.payload["plain"], hit.payload["body"], tuple(hit.payload["names"]))
-            for hit in found.hits
-        ]
+        candidates = [_candidate(hit) for hit in found.hits]
         if query.intent is Intent.BROWSE:
             return [Ranked(hit.id, hit.score, 1.0, 0.0) for hit in candidates]
         return Reranker(planner, query).rank(candidates)
@@ -194,3 +214,9 @@ class Searcher:
             self._planner = Planner(self.vocabulary, read_frequencies(self.index), self.configuration)
             self._table = table
         return self._planner
+
+
+def _candidate(hit: Hit) -> Candidate:
+    payload = hit.payload
+    told = Told(payload["evidence"], payload["category"], payload["silent"])
+    return Candidate(hit.id, hit.score, payload["plain"], payload["body"], tuple(payload["names"]), told)

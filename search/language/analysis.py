@@ -38,6 +38,7 @@ _SHORT = 150
 _LATIN = rf"[^\W_{HAN}]+(?:[{JOINERS}][^\W_{HAN}]+)*[{TAILS}]*"
 _RUN = re.compile(rf"[{HAN}]+|{_LATIN}")
 _LATIN_TERM = re.compile(_LATIN)
+_PIECE = re.compile(r"[a-z]+|[0-9]+")
 _PART = re.compile(rf"[{JOINERS}{TAILS}]+")
 
 
@@ -115,8 +116,14 @@ def _with_parts(terms: list[str]) -> list[str]:
     """Add to the latin terms their parts between joiners, and hold all to the longest length an engine takes."""
     if not terms:
         return terms
-    parts = [part for term in terms for part in _PART.split(term) if part and part != term]
+    parts = [part for term in terms for part in _parts_of(term) if part != term]
     return [term[:MAX_TOKEN] for term in (*terms, *parts)]
+
+
+def _parts_of(term: str) -> list[str]:
+    """Return what stands between joiners, and of a name with a number in it both: winrar64 holds winrar and 64."""
+    parts = [part for part in _PART.split(term) if part]
+    return [*parts, *(piece for part in parts for piece in _PIECE.findall(part) if len(piece) > 1 and piece != part)]
 
 
 @functools.cache

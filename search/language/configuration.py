@@ -22,23 +22,36 @@ class Configuration:
     initials: float = 0.3
     # Terms of a long need: this many of each cut, by the root of their count times their rarity.
     need_terms: int = 25
-    # An asked concept, in units of its rarity; told in passing it counts less; nearer concepts by their closeness.
+    # An asked concept, in units of its rarity, brings entries among the hits whatever words they use; told in passing
+    # it counts less, a nearer concept by its closeness. The second look weighs concepts anew.
     concept: float = 2.0
     side_concept: float = 0.5
     least_closeness: float = 0.35
-    # The category that was named, or that sells the asked concept.
     named_category: float = 2.0
     implied_category: float = 0.6
     industry: float = 1.0
     region: float = 0.5
     # The second look: so many of the best hits are looked at again.
-    head: int = 50
-    coverage: float = 0.75
+    head: int = 100
+    # The parts of the fit to the asked concepts, in shares of the best text score.
+    parts: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "capability": 0.6,
+            "best_capability": 0.4,
+            "mode": 0.3,
+            "industry": 0.5,
+            "region": 0.3,
+            "category": 0.3,
+            "standing": 0.7,
+        }
+    )
+    coverage: float = 1.0
     sentence: float = 0.3
     sentence_head: int = 20
     long_body: int = 100
     # From this likeness on a hit is taken to be meant by its name; its bonus is a share of the best score.
     name_likeness: float = 0.62
+    core_likeness: float = 0.95
     name: float = 1.0
     # A keyword query must hold this share of its words, a question this one; below so many hits it is relaxed.
     keyword_match: float = 0.75

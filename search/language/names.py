@@ -12,7 +12,7 @@ from search.language.pinyin import readings, syllables
 # What a reader may leave out of a firm's name without meaning another firm.
 _FRAME = re.compile(
     r"\([^()]*\)|股份有限公司|有限责任公司|有限公司|股份|集团|公司|上海市?|中国|工业互联网|平台|信息|科技|技术"
-    r"|软件|服务|系统|智能|工程|数据|网络"
+    r"|软件|服务|系统|智能|工程|数据|网络|云"
 )
 _PLACE_AND_FORM = re.compile(r"^(?:中国|上海市?)|股份有限公司$|有限责任公司$|有限公司$|集团$| 虚构$")
 _NOISE = re.compile(rf"[^a-z0-9{HAN}]+")
@@ -47,9 +47,9 @@ def name_likeness(query: str, name: str) -> float:
     return max(alike, INITIALS_LIKENESS if _are_initials(query, offered) else 0.0)
 
 
-def has_core(query: str) -> bool:
-    """Tell whether a normalised query holds more than the words that frame any firm's name."""
-    return bool(_NOISE.sub("", _FRAME.sub("", query)))
+def core_of(query: str) -> str:
+    """Return a normalised query without the words that frame any firm's name, "" where nothing is left."""
+    return _NOISE.sub(" ", _FRAME.sub(" ", query)).strip()
 
 
 @functools.lru_cache(maxsize=1 << 14)

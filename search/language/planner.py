@@ -3,23 +3,27 @@
 import functools
 import itertools
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.language.analysis import Tokens, analyse, cut, normalise
+from search.language.characters import is_han
 from search.language.concepts import GAP
 from search.language.configuration import CONFIGURATION, Configuration
 from search.language.fields import ALL_WORDS, CONCEPTS, INITIALS, SIDE_CONCEPTS, SOUND, Cut, zone_field
 from search.language.frequencies import Frequencies
 from search.language.intent import Intent, detect_intent
-from search.language.pinyin import readings, syllables
+from search.language.pinyin import joined, readings, syllables
 from search.language.plan import AtLeast, Best, Clause, Constant, Plan, Term
 from search.language.vocabulary import Vocabulary
 
 _INITIALS_RUN = 3
 _MAX_PAIRS = 30
+_SHORTEST_SOUND = 8
+_LOOKED_AT = 20
 
 
 class Asked(NamedTuple):
@@ -46,12 +50,35 @@ class Query:
 
 
 def read_query(text: str, vocabulary: Vocabulary) -> Query:
-    """Read a query."""
+    """Read a query. A term of the field typed as its sound (liang hua rong he) is read as the term."""
+    mentions = vocabulary.find(text)
+    if not mentions and (meant := _meant_by_sound(normalise(text), vocabulary)):
+        text = f"{text} {meant}"
+        mentions = vocabulary.find(text)
     heaviest: dict[str, float] = {}
-    for mention in vocabulary.find(text):
+    for mention in mentions:
         heaviest[mention.concept_id] = max(mention.weight, heaviest.get(mention.concept_id, 0.0))
     asked = tuple(Asked(*item) for item in heaviest.items())
     return Query(text, normalise(text).strip(), detect_intent(text), analyse([text])[0], asked)
+
+
+def _meant_by_sound(plain: str, vocabulary: Vocabulary) -> str:
+    """Return the term whose sound is typed, the shortest that begins so; "" where none does."""
+    letters = plain.replace(" ", "")
+    if len(letters) < _SHORTEST_SOUND or not letters.isascii() or not letters.isalpha():
+        return ""
+    sounds = _sounds_of_terms(vocabulary)
+    found = [
+        term for sound, term in sounds[bisect_left(sounds, (letters, "")) :][:_LOOKED_AT] if sound.startswith(letters)
+    ]
+    return min(found, key=lambda term: (len(term), term), default="")
+
+
+@functools.lru_cache(maxsize=2)
+def _sounds_of_terms(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Return the sound of every wording of three characters or more, sorted."""
+    terms = {alias for concept in vocabulary.concepts.values() for alias in concept.aliases}
+    return sorted((joined(term), term) for term in terms if len(term) > 2 and all(map(is_han, term)))
 
 
 class Planner:
@@ -76,7 +103,7 @@ class Planner:
         strict: bool = True,
     ) -> Plan:
         """Return the plan of a query; `strict=False` also finds what holds only some of its words."""
-        clauses = (*self._terms(query), *self._sounds(query), *self._concepts(query))
+        clauses = (*self._terms(query), *self._sounds(query), *self.concept_clauses(query))
         required = self._required(query) if strict and clauses else ()
         return Plan(clauses, required, within or {}, filters or {}, tuple(facets), limit)
 
@@ -121,7 +148,8 @@ class Planner:
         for token in initials_tokens(query.plain.replace(" ", "")):
             yield Term(INITIALS, token, self.configuration.initials)
 
-    def _concepts(self, query: Query) -> Iterator[Clause]:
+    def concept_clauses(self, query: Query) -> Iterator[Clause]:
+        """Return what brings the entries near the asked concepts among the hits, whatever words they use."""
         for asked in query.asked:
             concept = self.vocabulary.get(asked.concept_id)
             if concept.kind == "category":
@@ -193,8 +221,9 @@ def sound_tokens_of_query(plain: str) -> list[str]:
     if len(plain) > _MAX_PAIRS:
         return []
     if plain.isascii():
-        spelled = readings(plain)
-        return list(dict.fromkeys(token for reading in spelled for token in _with_pairs(reading)))
+        written = _with_pairs(cut(plain)) if " " in plain else []
+        heard = [token for reading in readings(plain) for token in _with_pairs(reading)]
+        return list(dict.fromkeys([*written, *heard]))
     pieces: list[str] = []
     for word in cut(plain):
         spelled = readings(word) if word.isascii() else []

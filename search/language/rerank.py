@@ -1,13 +1,16 @@
 """The second look (复排): the best hits of either engine, put in order by what the engine cannot see."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from search.language.configuration import Configuration
+from search.language.fields import CONCEPTS, SIDE_CONCEPTS
+from search.language.fit import Fit, Fitter, Told
 from search.language.intent import Intent
-from search.language.names import has_core, name_likeness
+from search.language.names import core_of, name_likeness
+from search.language.plan import Best, Clause, Constant, Term
 from search.language.planner import Planner, Query
 
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]")
@@ -15,13 +18,14 @@ _DECIMALS = 3
 
 
 class Candidate(NamedTuple):
-    """A hit of the engine with what the second look reads: all its normalised text, its body, its names."""
+    """A hit of the engine with what the second look reads: its normalised text, its body, its names, its concepts."""
 
     id: str
     score: float
     plain: str
     body: str
     names: tuple[str, ...]
+    told: Told = Told()
 
 
 class Ranked(NamedTuple):
@@ -34,75 +38,121 @@ class Ranked(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Reranker:
-    """Ranks the hits of one query anew; scores are only ever added to, so the head stays before the tail."""
+class _Look:
+    """What the second look sees of one hit; `text` is the engine's score for words and sounds alone."""
 
-    planner: Planner
-    query: Query
+    hit: Candidate
+    text: float
+    coverage: float
+    likeness: float
+    fit: Fit = field(default_factory=Fit)
+
+
+class Reranker:
+    """Ranks the hits of one query anew.
+
+    The text score of the best hit is the measure: every part adds its share of it, so that parts weigh the same for
+    short and long queries and for common and rare words.
+    """
+
+    def __init__(self, planner: Planner, query: Query) -> None:
+        """Read once what all hits are measured by."""
+        self._planner = planner
+        self._query = query
+        self._characters = planner.rarities(query)
+        self._weight = sum(self._characters.values())
+        self._fitter = Fitter(planner, query)
+        self._fixed = tuple(planner.concept_clauses(query))
 
     @property
     def configuration(self) -> Configuration:
         """Return the weights."""
-        return self.planner.configuration
+        return self._planner.configuration
 
-    def rank(self, hits: list[Candidate]) -> list[Ranked]:
+    def rank(self, hits: Sequence[Candidate]) -> list[Ranked]:
         """Return the hits in final order: the head ranked anew, then the tail as the engine had it."""
         head, tail = hits[: self.configuration.head], hits[self.configuration.head :]
-        characters = self.planner.rarities(self.query)
-        looked_at = [self._look(hit, characters) for hit in head]
-        best = max((row.score for row in looked_at), default=0.0)
-        looked_at = self._add_sentences(head, looked_at, characters, best)
-        looked_at = [self._add_name(row, best) for row in looked_at]
-        looked_at.sort(key=lambda row: (-round(row.score, _DECIMALS), row.id))
-        return [*looked_at, *(Ranked(hit.id, hit.score, 0.0, 0.0) for hit in tail)]
+        looks = [self._look(hit) for hit in head]
+        measure = max((look.text for look in looks), default=0.0) or 1.0
+        sentences = self._sentences(head)
+        rows = [
+            Ranked(look.hit.id, look.text + measure * self._parts(look, sentence), look.coverage, look.likeness)
+            for look, sentence in zip(looks, sentences, strict=True)
+        ]
+        rows.sort(key=lambda row: (-round(row.score, _DECIMALS), row.id))
+        lowest = rows[-1].score if rows else 0.0
+        return [*rows, *(Ranked(hit.id, min(lowest, hit.score), 0.0, 0.0) for hit in tail)]
 
-    def _look(self, hit: Candidate, characters: Mapping[str, float]) -> Ranked:
-        held = held_weight(hit.plain, characters)
-        total = sum(characters.values())
-        bonus = 0.0 if self.query.intent is Intent.BROWSE else self.configuration.coverage * held
-        return Ranked(hit.id, hit.score + bonus, held / total if total else 0.0, self._likeness(hit))
+    def _look(self, hit: Candidate) -> _Look:
+        held = held_weight(hit.plain, self._characters)
+        text = hit.score - fixed_score(self._fixed, hit.told) + self.configuration.coverage * held
+        coverage = held / self._weight if self._weight else 0.0
+        return _Look(hit, max(text, 0.0), coverage, self._likeness(hit), self._fitter.fit(hit.told))
+
+    def _parts(self, look: _Look, sentence: float) -> float:
+        """Return what all parts but the text add, in shares of the best text score."""
+        weights = self.configuration.parts
+        fit: dict[str, float] = look.fit._asdict()
+        concepts = sum(weight * fit[name] for name, weight in weights.items())
+        least = self.configuration.name_likeness
+        name = max(0.0, (look.likeness - least) / (1 - least))
+        return concepts + self.configuration.name * name + self.configuration.sentence * sentence
 
     def _likeness(self, hit: Candidate) -> float:
-        if self.query.intent is not Intent.KEYWORD or not has_core(self.query.plain):
+        """Return how much the query, or what is left of it without trade words, names the hit."""
+        core = core_of(self._query.plain)
+        if self._query.intent is not Intent.KEYWORD or not core:
             return 0.0
-        return max((name_likeness(self.query.plain, name) for name in hit.names), default=0.0)
+        whole = max((name_likeness(self._query.plain, name) for name in hit.names), default=0.0)
+        if core == self._query.plain or whole >= 1:
+            return whole
+        part = max((name_likeness(core, name) for name in hit.names), default=0.0)
+        return max(whole, self.configuration.core_likeness * part)
 
-    def _add_name(self, row: Ranked, best: float) -> Ranked:
-        least = self.configuration.name_likeness
-        if row.likeness < least:
-            return row
-        share = (row.likeness - least) / (1 - least)
-        return row._replace(score=row.score + self.configuration.name * best * share)
-
-    def _add_sentences(
-        self, head: list[Candidate], rows: list[Ranked], characters: Mapping[str, float], best: float
-    ) -> list[Ranked]:
-        """Prefer a long body that holds the query in one sentence over one that scatters it."""
-        if self.configuration.sentence <= 0 or self.query.intent not in (Intent.KEYWORD, Intent.QUESTION):
-            return rows
-        weights = {pair: self.planner.frequencies.idf(pair) for pair in dict.fromkeys(self.query.tokens.bigrams)}
-        weights.update({token: 0.5 * rarity for token, rarity in characters.items()})
-        total = sum(weights.values())
-        if not total:
-            return rows
-        bodies = {hit.id: hit.body for hit in head}
-        return [
-            row._replace(score=row.score + self.configuration.sentence * best * share / total)
-            if number < self.configuration.sentence_head and (share := self._best_sentence(bodies[row.id], weights))
-            else row
-            for number, row in enumerate(rows)
+    def _sentences(self, head: Sequence[Candidate]) -> list[float]:
+        """Return for the very best the share of the query that one sentence of a long body holds."""
+        if self._query.intent is Intent.NEED:
+            return [0.0] * len(head)
+        weights = {pair: self._planner.frequencies.idf(pair) for pair in dict.fromkeys(self._query.tokens.bigrams)}
+        weights.update({token: 0.5 * rarity for token, rarity in self._characters.items()})
+        total = sum(weights.values()) or 1.0
+        looked_at = [
+            _best_sentence(hit.body, weights, self.configuration.long_body) / total
+            for hit in head[: self.configuration.sentence_head]
         ]
+        return [*looked_at, *([0.0] * (len(head) - len(looked_at)))]
 
-    def _best_sentence(self, body: str, weights: Mapping[str, float]) -> float:
-        if len(body) < self.configuration.long_body:
-            return 0.0
-        sentences = (sentence for sentence in _SENTENCE_END.split(body) if sentence)
-        return max((held_weight(sentence, weights) for sentence in sentences), default=0.0)
+
+def fixed_score(clauses: Sequence[Clause], told: Told) -> float:
+    """Return what an engine gave an entry for its concepts and category, so that it can be taken off again."""
+    return sum(_fixed(clause, told) for clause in clauses)
 
 
 def held_weight(plain: str, weights: Mapping[str, float]) -> float:
     """Return the summed weight of the tokens that stand in a normalised text."""
     return sum(weight for token, weight in weights.items() if _holds(plain, token))
+
+
+def _fixed(clause: Clause, told: Told) -> float:
+    if isinstance(clause, Best):
+        return max((_fixed(part, told) for part in clause.parts), default=0.0)
+    if isinstance(clause, Term):
+        return 0.0
+    return clause.boost if _tells(clause, told) else 0.0
+
+
+def _tells(clause: Constant, told: Told) -> bool:
+    if clause.field == CONCEPTS:
+        return clause.token in told.business
+    if clause.field == SIDE_CONCEPTS:
+        return clause.token in told.evidence and clause.token not in told.business
+    return clause.token == told.category
+
+
+def _best_sentence(body: str, weights: Mapping[str, float], long_body: int) -> float:
+    if len(body) < long_body:
+        return 0.0
+    return max((held_weight(sentence, weights) for sentence in _SENTENCE_END.split(body) if sentence), default=0.0)
 
 
 def _holds(plain: str, token: str) -> bool:
