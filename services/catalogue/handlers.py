@@ -135,13 +135,15 @@ def publish_edition(command: PublishEdition, *, actor: Actor, work: CatalogueWor
     has entries nobody has decided about.
     """
     actor.must_be(Role.ORGANIZER)
-    edition = work.editions.lock(command.edition_id)
+    scope = work.editions.get(command.edition_id).scope
+    # All editions of the scope are held, so that of two published at once only one comes into use.
+    others = work.editions.lock_scope(scope)
+    edition = next(one for one in others if one.id == command.edition_id)
     must_be_at(edition.version, command.seen)
     edition.must_be_open()
     present = work.entries.of_edition(edition.id)
     if not any(one.is_admitted for one in present):
         raise Conflict("edition-empty", facts={"title": edition.title})
-    others = work.editions.of_scope(edition.scope)
     previous = find_previous(edition, others)
     before = work.entries.of_edition(previous.id) if previous else []
     decided = work.decisions.of_edition(edition.id)

@@ -53,6 +53,10 @@ class Editions(Protocol):
         """All editions of a scope."""
         ...
 
+    def lock_scope(self, scope: Scope) -> list[Edition]:
+        """All editions of a scope, which nobody else changes until this transaction ends."""
+        ...
+
     def page(self, which: EditionFilter, *, first: int, after: str) -> tuple[Page[Edition], int]:
         """A page, newest year first, and how many there are. Raises Invalid("bad-cursor")."""
         ...

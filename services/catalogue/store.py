@@ -128,6 +128,12 @@ class Editions:
         found = select(EDITION).where(EDITION.c.scope == scope.value).order_by(EDITION.c.year, EDITION.c.id)
         return [to_edition(row) for row in self._connection.execute(found)]
 
+    def lock_scope(self, scope: Scope) -> list[Edition]:
+        """All editions of a scope, which nobody else changes until this transaction ends."""
+        held = select(EDITION.c.id).where(EDITION.c.scope == scope.value).order_by(EDITION.c.id).with_for_update()
+        self._connection.execute(held)
+        return self.of_scope(scope)
+
     def page(self, which: EditionFilter, *, first: int, after: str) -> tuple[Page[Edition], int]:
         """A page, newest year first, and how many there are."""
         wanted = and_(True, *(EDITION.c[name] == value for name, value in vars(which).items() if value is not None))

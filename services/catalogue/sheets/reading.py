@@ -66,7 +66,7 @@ def read_list(content: bytes, form: str | None) -> ReadList:
 
 def guess_form(content: bytes) -> str:
     """The form of a file by its first bytes."""
-    if content.startswith((b"PK", OLD_FORMAT)):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06", OLD_FORMAT)):
         return "xlsx"
     return "json" if content.lstrip()[:1] in {b"[", b"{"} else "csv"
 
