@@ -1,187 +1,141 @@
 """Slots for given pairs: a tabu search that puts each pair into a slot and pushes out what stands in the way.
 
 The pairs of a session are the edges of a bipartite graph and the slots its colours; without absences such a graph
-always has a colouring, so only absences and tables make work. Steps are counted, ties are broken by a seeded draw.
+always has a colouring, so only absences and tables make work. First the diaries are made right, then chains of
+meetings carry the surplus of crowded slots to slots with tables left. Steps are counted, ties broken by a seeded draw.
 """
 
 import random
 from collections.abc import Sequence
 
-import numpy as np
-
-from services.conference.solver.arrays import Bools, Seat, ints
+from services.conference.solver.arrays import Pair, Seat
+from services.conference.solver.board import NOWHERE, Board
 from services.conference.solver.leftover import Leftover
 from services.conference.solver.problem import Problem
 
 _TENURE = 8
+_LOCKED = 1 << 40
 
 
 def colour_pairs(
-    problem: Problem, room: Leftover, pairs: Sequence[Seat], *, steps: int, seed: int
-) -> tuple[list[Seat], list[Seat]]:
+    problem: Problem, room: Leftover, wished: Sequence[Seat], *, steps: int, seed: int
+) -> tuple[list[Seat], list[Pair]]:
     """Give each (demand, supply, wished slot or −1) a slot in the room: (seats, pairs that found none)."""
+    pairs = [(demand, supply) for demand, supply, _ in wished]
     if not pairs:
         return [], []
-    board = _Board(problem, room, pairs)
-    draw = random.Random(seed)
-    board.fill(draw, steps, tables=False)
-    board.level(draw, steps)
-    board.fill(draw, steps, tables=True)
-    seats = [(d, s, slot) for (d, s, _), slot in zip(pairs, board.best, strict=True) if slot >= 0]
-    left = [pair for pair, slot in zip(pairs, board.best, strict=True) if slot < 0]
-    return seats, left
+    search = _Search(Board(problem, room, pairs), [slot for *_, slot in wished], _losses(problem, pairs), seed)
+    search.fill(steps, tables=False)
+    search.level(steps)
+    search.fill(steps, tables=True)
+    seats = [(*pair, slot) for pair, slot in zip(pairs, search.best, strict=True) if slot != NOWHERE]
+    return seats, [pair for pair, slot in zip(pairs, search.best, strict=True) if slot == NOWHERE]
 
 
-class _Board:
-    """Who sits where, and who waits; the best state seen is kept."""
+def _losses(problem: Problem, pairs: Sequence[Pair]) -> list[int]:
+    """What the plan loses without each pair; a locked pair must not be lost."""
+    profit, locked = problem.affinity.profit, problem.wishes.locked
+    return [max(1, int(profit[pair])) + (_LOCKED if pair in locked else 0) for pair in pairs]
 
-    def __init__(self, problem: Problem, room: Leftover, pairs: Sequence[Seat]) -> None:
-        rows = ints(pairs)
-        demand, other = rows[:, 0], rows[:, 1] + problem.roster.demand
-        pooled = problem.in_pool(demand, rows[:, 1])
-        allowed: Bools = problem.allowed(demand, rows[:, 1]) & room.free[demand] & room.free[other]
-        allowed &= ~pooled[:, None] | (room.pool > 0)
-        self.pairs = list(zip(demand.tolist(), other.tolist(), strict=True))
-        self.wished: list[int] = rows[:, 2].tolist()
-        self.pooled: list[bool] = pooled.tolist()
-        self.allowed = [np.flatnonzero(row).tolist() for row in allowed]
-        self.loss = [self._loss(problem, d, s) for d, s, _ in pairs]
-        self.pool: list[int] = room.pool.tolist()
-        self.at: list[dict[int, int]] = [{} for _ in range(problem.parties)]
-        self.in_slot: list[set[int]] = [set() for _ in problem.slots]
-        self.slot = [-1] * len(pairs)
-        self.best = list(self.slot)
-        self.waiting = sorted(range(len(pairs)), key=lambda m: (len(self.allowed[m]), m), reverse=True)
-        self.cost = sum(self.loss)
-        self.best_cost = self.cost
+
+class _Search:
+    """A board, who waits to be seated, and the best state seen."""
+
+    def __init__(self, board: Board, wished: Sequence[int], loss: Sequence[int], seed: int) -> None:
+        self.board, self.wished, self.loss = board, wished, loss
+        self.draw = random.Random(seed)
+        self.best = list(board.slot)
+        self.cost = self.best_cost = sum(loss)
+        self.waiting = sorted(
+            (meeting for meeting, slots in enumerate(board.slots) if slots),
+            key=lambda meeting: (len(board.slots[meeting]), meeting),
+            reverse=True,
+        )
         self.tabu: dict[tuple[int, int], int] = {}
 
-    @staticmethod
-    def _loss(problem: Problem, demand: int, supply: int) -> int:
-        locked = (demand, supply) in problem.wishes.locked
-        return max(1, int(problem.affinity.profit[demand, supply])) + (1 << 40 if locked else 0)
-
-    def fill(self, draw: random.Random, steps: int, *, tables: bool) -> None:
-        """Place the waiting pairs, hardest first, until none waits or the steps are used."""
-        self.tables = tables
+    def fill(self, steps: int, *, tables: bool) -> None:
+        """Seat the waiting meetings, hardest first, until none waits or the steps are used."""
         self.tabu.clear()
-        self.best_cost, self.best = self.cost, list(self.slot)
-        budget = steps + len(self.pairs)
-        hopeless = [m for m in self.waiting if not self.allowed[m]]
-        self.waiting = [m for m in self.waiting if self.allowed[m]]
-        for step in range(budget):
+        self.best, self.best_cost = list(self.board.slot), self.cost
+        for step in range(steps + len(self.board.slot)):
             if not self.waiting:
                 break
-            meeting = self.waiting.pop()
-            self._insert(meeting, step, draw)
+            self._seat(self.waiting.pop(), step, tables=tables)
             if self.cost < self.best_cost:
-                self.best_cost, self.best = self.cost, list(self.slot)
-        self.waiting += hopeless
+                self.best, self.best_cost = list(self.board.slot), self.cost
+        self._restore()
 
-    def _insert(self, meeting: int, step: int, draw: random.Random) -> None:
-        slot, evicted = self._choose(meeting, step, draw)
+    def _seat(self, meeting: int, step: int, *, tables: bool) -> None:
+        slot, evicted = self._choose(meeting, step, tables=tables)
         for other in evicted:
-            self._take_out(other)
-            self.tabu[other, slot] = step + _TENURE + draw.randrange(_TENURE)
-            self.waiting.insert(draw.randrange(len(self.waiting) + 1), other)
-        self._put(meeting, slot)
+            self.cost += self.loss[other]
+            self.board.take_out(other)
+            self.tabu[other, slot] = step + _TENURE + self.draw.randrange(_TENURE)
+            self.waiting.insert(self.draw.randrange(len(self.waiting) + 1), other)
+        self.cost -= self.loss[meeting]
+        self.board.put(meeting, slot)
 
-    def _choose(self, meeting: int, step: int, draw: random.Random) -> tuple[int, list[int]]:
-        """The slot that pushes out least; a wished slot first, a tabu slot last."""
-        best: tuple[tuple[int, int, float], int, list[int]] | None = None
-        for slot in self.allowed[meeting]:
-            evicted = self._in_the_way(meeting, slot, draw)
+    def _choose(self, meeting: int, step: int, *, tables: bool) -> tuple[int, list[int]]:
+        """The slot that pushes out least; the wished slot before others, a tabu slot last."""
+        ranked = []
+        for slot in self.board.slots[meeting]:
+            evicted = self._evicted(meeting, slot, tables=tables)
             lost = sum(self.loss[other] for other in evicted)
             forbidden = self.tabu.get((meeting, slot), -1) > step
-            rank = (int(forbidden), lost, draw.random() - (slot == self.wished[meeting]))
-            if best is None or rank < best[0]:
-                best = (rank, slot, evicted)
-            if not evicted and not forbidden and self.wished[meeting] in (-1, slot):
+            away = self.wished[meeting] not in (NOWHERE, slot)
+            crowded = self.board.pooled[meeting] and self.board.spare[slot] <= 0
+            if not (evicted or forbidden or away or crowded):
                 return slot, evicted
-        assert best is not None
-        return best[1], best[2]
+            ranked.append((forbidden, lost, away, crowded, self.draw.random(), slot, evicted))
+        *_, slot, evicted = min(ranked)
+        return slot, evicted
 
-    def _in_the_way(self, meeting: int, slot: int, draw: random.Random) -> list[int]:
-        evicted = {self.at[party][slot] for party in self.pairs[meeting] if slot in self.at[party]}
-        if (
-            self.tables
-            and self.pooled[meeting]
-            and self.pool[slot] <= 0
-            and not any(self.pooled[other] for other in evicted)
-        ):
-            seated = sorted(other for other in self.in_slot[slot] if self.pooled[other])
-            evicted.add(seated[draw.randrange(len(seated))])
-        return sorted(evicted)
-
-    def level(self, draw: random.Random, steps: int) -> None:
-        """Swap chains of meetings from slots that have too few tables into slots that have some left."""
-        self._restore()
-        over = [slot for slot, left in enumerate(self.pool) if left < 0]
-        for _ in range(steps):
-            if not over:
-                break
-            source = over[draw.randrange(len(over))]
-            meetings = [m for m in self.in_slot[source] if self.pooled[m] and len(self.allowed[m]) > 1]
-            start = meetings[draw.randrange(len(meetings))] if meetings else -1
-            targets = [slot for slot in self.allowed[start] if slot != source] if meetings else []
-            if targets:
-                target = targets[draw.randrange(len(targets))]
-                self._swap_chain(start, source, target)
-            over = [slot for slot, left in enumerate(self.pool) if left < 0]
-        for slot in over:
-            seated = sorted((m for m in self.in_slot[slot] if self.pooled[m]), key=lambda m: (self.loss[m], m))
-            for meeting in seated[: -self.pool[slot]]:
-                self._take_out(meeting)
-                self.waiting.append(meeting)
+    def _evicted(self, meeting: int, slot: int, *, tables: bool) -> list[int]:
+        board = self.board
+        evicted = board.in_the_way(meeting, slot)
+        full = tables and board.pooled[meeting] and board.spare[slot] <= 0
+        if full and not any(board.pooled[other] for other in evicted):
+            others = [other for other in board.seated[slot] if board.pooled[other]]
+            evicted.append(others[self.draw.randrange(len(others))])
+        return evicted
 
     def _restore(self) -> None:
         """Back to the best state seen."""
-        for meeting, slot in enumerate(self.slot):
-            if slot != self.best[meeting] and slot >= 0:
-                self._take_out(meeting)
+        board = self.board
+        for meeting, slot in enumerate(list(board.slot)):
+            if slot not in (NOWHERE, self.best[meeting]):
+                board.take_out(meeting)
         for meeting, slot in enumerate(self.best):
-            if slot >= 0 and self.slot[meeting] < 0:
-                self._put(meeting, slot)
-        self.waiting = [m for m, slot in enumerate(self.slot) if slot < 0 and self.allowed[m]]
+            if slot != NOWHERE and board.slot[meeting] == NOWHERE:
+                board.put(meeting, slot)
+        self.cost = self.best_cost
+        self.waiting = [m for m, slot in enumerate(board.slot) if slot == NOWHERE and board.slots[m]]
 
-    def _swap_chain(self, start: int, source: int, target: int) -> None:
-        """Exchange the two slots along the chain of meetings that holds `start`, if that helps the tables."""
-        chain, ahead = {start: target}, [start]
-        while ahead:
-            meeting = ahead.pop()
-            to = chain[meeting]
-            if to not in self.allowed[meeting]:
-                return
-            for party in self.pairs[meeting]:
-                other = self.at[party].get(to)
-                if other is not None and other not in chain:
-                    chain[other] = source + target - to
-                    ahead.append(other)
-        flow = sum(self.pooled[m] if to == target else -self.pooled[m] for m, to in chain.items())
-        if flow <= 0 or (self.pool[source] + flow > 0 and self.pool[target] - flow < 0 and False):
+    def level(self, steps: int) -> None:
+        """Carry meetings along chains from slots with too few tables to slots with some left; the rest must wait."""
+        board = self.board
+        over = [slot for slot, spare in enumerate(board.spare) if spare < 0]
+        for _ in range(steps):
+            if not over:
+                break
+            self._carry(over[self.draw.randrange(len(over))])
+            over = [slot for slot, spare in enumerate(board.spare) if spare < 0]
+        for slot in over:
+            pooled = (meeting for meeting in board.seated[slot] if board.pooled[meeting])
+            for meeting in sorted(pooled, key=lambda meeting: (self.loss[meeting], meeting))[: -board.spare[slot]]:
+                self.cost += self.loss[meeting]
+                board.take_out(meeting)
+                self.waiting.append(meeting)
+
+    def _carry(self, source: int) -> None:
+        board = self.board
+        meeting = board.seated[source][self.draw.randrange(len(board.seated[source]))]
+        target = board.slots[meeting][self.draw.randrange(len(board.slots[meeting]))]
+        moves = board.chain(meeting, target) if target != source else None
+        if moves is None:
             return
-        if max(0, -self.pool[source] - flow) + max(0, flow - self.pool[target]) > max(0, -self.pool[source]) + max(
-            0, -self.pool[target]
-        ):
-            return
-        for meeting in chain:
-            self._take_out(meeting)
-        for meeting, to in chain.items():
-            self._put(meeting, to)
-
-    def _put(self, meeting: int, slot: int) -> None:
-        for party in self.pairs[meeting]:
-            self.at[party][slot] = meeting
-        self.slot[meeting] = slot
-        self.in_slot[slot].add(meeting)
-        self.pool[slot] -= self.pooled[meeting]
-        self.cost -= self.loss[meeting]
-
-    def _take_out(self, meeting: int) -> None:
-        slot = self.slot[meeting]
-        for party in self.pairs[meeting]:
-            del self.at[party][slot]
-        self.slot[meeting] = -1
-        self.in_slot[slot].discard(meeting)
-        self.pool[slot] += self.pooled[meeting]
-        self.cost += self.loss[meeting]
+        flow = sum(board.pooled[m] if slot == target else -board.pooled[m] for m, slot in moves.items())
+        before = max(0, -board.spare[source]) + max(0, -board.spare[target])
+        after = max(0, -board.spare[source] - flow) + max(0, -board.spare[target] + flow)
+        if flow > 0 and after <= before:
+            board.apply(moves)

@@ -10,7 +10,7 @@ from services.conference.solver.arrays import SCALE, Ints, Seat
 from services.conference.solver.cuts import find_cuts
 from services.conference.solver.fairness import judge_fairness
 from services.conference.solver.idle import idle_gaps
-from services.conference.solver.prices import Prices, slot_prices
+from services.conference.solver.prices import Prices
 from services.conference.solver.problem import Problem
 from services.conference.solver.reasons import explain_floors, explain_wishes
 from services.conference.solver.seating import count_table_changes, seat_meetings
@@ -61,13 +61,12 @@ def describe(problem: Problem, seats: Sequence[Seat], prices: Prices, bound: int
 
 def certify(problem: Problem, prices: Prices) -> Certificate:
     """The prices under their names; what is zero throughout is left out."""
-    diary, table = slot_prices(problem, prices)
-    ids = problem.roster.ids
+    diary, ids = prices.diary, problem.roster.ids
     return Certificate(
         scale=SCALE,
         degree={ids[party]: int(prices.degree[party]) for party in np.flatnonzero(prices.degree)},
         party_slot={ids[party]: diary[party].tolist() for party in np.flatnonzero(diary.any(axis=1))},
-        tables=table.tolist(),
+        tables=prices.table.tolist(),
         party_session={
             ids[party]: prices.session[party].tolist() for party in np.flatnonzero(prices.session.any(axis=1))
         },

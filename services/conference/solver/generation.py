@@ -1,75 +1,119 @@
-"""Column generation: solve over few pairs, price all pairs, bring in those that pay, until the bound is met."""
+"""Column and row generation: price all pairs, bring in those that pay; find crowds, forbid them; until all is met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from services.conference.solver.arrays import SCALE, Bools, Ints
+from services.conference.solver.arrays import SCALE, Bools, Floats, Ints, ints
+from services.conference.solver.columns import Columns, list_columns
+from services.conference.solver.crowds import Crowd
 from services.conference.solver.grid import Grid
-from services.conference.solver.leftover import leave
-from services.conference.solver.master import build_master, diary_caps, list_columns
+from services.conference.solver.hall import find_hall_crowds
+from services.conference.solver.leftover import leave, usable_slots
+from services.conference.solver.master import build_master, diary_caps
 from services.conference.solver.prices import NEVER_PAYS, Priced, Prices, price_pairs
 from services.conference.solver.problem import Problem
 from services.conference.solver.relax import Relaxation, Relaxed
 from services.conference.solver.rewards import read_rewards
+from services.conference.solver.whole import whole_columns
 
-ROUNDS = 60
+ROUNDS = 150
 _PER_DEMAND, _PER_SUPPLY = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """The best prices found, what they prove, and the last relaxation with its candidate pairs."""
+    """The best prices found so far, what they prove, and whole meetings near the last relaxation."""
 
     prices: Prices
     priced: Priced
-    relaxed: Relaxed
-    candidates: Bools
-    converged: bool
+    chosen: Columns
 
 
-def generate(
-    problem: Problem, grid: Grid, candidates: Bools, watch: Callable[[int], bool] = lambda bound: False
-) -> Generated:
-    """Generate columns on a grid from starting candidates; `watch(bound)` is asked each round whether to stop."""
-    room, relaxation, candidates = leave(problem), Relaxation(problem), candidates.copy()
-    constant = problem.constant + read_rewards(problem).empty
-    best: tuple[Prices, Priced] | None = None
-    for round_ in range(ROUNDS):
-        columns = list_columns(problem, room, grid, *np.nonzero(candidates))
-        relaxed = relaxation.solve(build_master(problem, room, grid, columns))
-        prices = read_prices(problem, grid, relaxed)
-        priced = price_pairs(problem, prices)
-        if best is None or priced.bound < best[1].bound:
-            best = (prices, priced)
-        entering = (priced.reduced > 0) & ~candidates
-        converged = best[1].bound <= np.floor(relaxed.value + constant + 1e-4) or not entering.any()
-        if converged or watch(best[1].bound) or round_ == ROUNDS - 1:
-            return Generated(*best, relaxed, candidates, converged)
-        _admit(candidates, entering, priced.reduced)
-    raise AssertionError("the last round returns")
+class Generator:
+    """A growing program on a grid: columns come in while they pay, crowds while they are broken."""
+
+    def __init__(self, problem: Problem, grid: Grid, candidates: Bools) -> None:
+        self.grid = grid
+        self._problem = problem
+        self._room = leave(problem)
+        self._constant = problem.constant + read_rewards(problem).empty
+        self._relaxation = Relaxation(problem)
+        self._candidates = candidates.copy()
+        self._crowds: list[Crowd] = []
+        self._best: tuple[Prices, Priced] | None = None
+        self._rounds = 0
+
+    def forbid(self, crowds: Sequence[Crowd]) -> None:
+        """Let the next run respect these crowds too."""
+        self._crowds += crowds
+
+    def run(self, watch: Callable[[int], bool] = lambda bound: False) -> Generated:
+        """Generate until the bound is met or nothing pays; `watch(bound)` is asked each round whether to stop."""
+        while True:
+            self._rounds += 1
+            relaxed, priced, bound = self._solve()
+            entering = (priced.reduced > 0) & ~self._candidates
+            stop = watch(bound) or self._rounds >= ROUNDS
+            if stop or not entering.any() or bound <= np.floor(relaxed.value + self._constant + 1e-4):
+                chosen = relaxed.master.columns.take(whole_columns(relaxed))
+                found = [] if stop or self.grid.fine else find_hall_crowds(self._problem, chosen)
+                if not found and self._best is not None:
+                    return Generated(*self._best, chosen)
+                self.forbid(found)
+            _admit(self._candidates, entering, priced.reduced)
+
+    def _solve(self) -> tuple[Relaxed, Priced, int]:
+        columns = list_columns(self._problem, self._room, self.grid, *np.nonzero(self._candidates))
+        master = build_master(self._problem, self._room, self.grid, columns, self._crowds)
+        relaxed = self._relaxation.solve(master)
+        prices = read_prices(self._problem, self.grid, relaxed, self._crowds)
+        priced = price_pairs(self._problem, prices)
+        if self._best is None or priced.bound < self._best[1].bound:
+            self._best = (prices, priced)
+        return relaxed, priced, self._best[1].bound
 
 
-def read_prices(problem: Problem, grid: Grid, relaxed: Relaxed) -> Prices:
+def read_prices(problem: Problem, grid: Grid, relaxed: Relaxed, crowds: Sequence[Crowd] = ()) -> Prices:
     """Round the row prices of a relaxation to integers, each on the rule that its row stands for."""
-    rows, parties = relaxed.master.rows, problem.parties
-    scaled = np.rint(SCALE * relaxed.price).astype(np.int64)
-    diary = np.maximum(scaled[rows.diaries : rows.tables], 0).reshape(parties, grid.count)
-    session = np.zeros((parties, problem.sessions), dtype=np.int64)
-    if rows.end > rows.sessions:
-        session = np.maximum(scaled[rows.sessions :], 0).reshape(session.shape)
-    room = leave(problem)
+    rows, room = relaxed.master.rows, leave(problem)
+    scaled = SCALE * relaxed.price
+    rough = np.maximum(scaled[rows.diaries : rows.tables], 0).reshape(problem.parties, grid.count)
+    session = np.zeros((problem.parties, problem.sessions))
+    if rows.crowds > rows.sessions:
+        session = np.maximum(scaled[rows.sessions : rows.crowds], 0).reshape(session.shape)
     limited = diary_caps(problem, room, grid) < grid.sum(room.free)
     for bucket in range(grid.count):
-        session[:, grid.session[bucket]] += np.where(limited[:, bucket], diary[:, bucket], 0)
+        session[:, grid.session[bucket]] += np.where(limited[:, bucket], rough[:, bucket], 0)
+    diary = np.where(limited, 0, rough)[:, grid.bucket]
+    table = np.maximum(scaled[rows.tables : rows.degrees], 0)[grid.bucket]
+    for crowd, price in zip(crowds, np.maximum(scaled[rows.crowds :], 0).tolist(), strict=True):
+        table = table + price * crowd.table
+        for party, weights in crowd.diary.items():
+            diary[party] += price * weights
+    diary = np.where(usable_slots(problem), diary, 0)
     return Prices(
-        grid=grid,
-        diary=np.where(limited, 0, diary),
-        table=np.maximum(scaled[rows.tables : rows.degrees], 0),
-        degree=scaled[rows.degrees : rows.sessions],
-        session=session,
+        diary=_whole(diary),
+        table=_whole(np.where(problem.places.pool > 0, table, 0)),
+        degree=_whole(scaled[rows.degrees : rows.sessions]),
+        session=_whole(session),
+        buckets=_alike(grid, crowds),
     )
+
+
+def _whole(prices: Floats) -> Ints:
+    return np.rint(prices).astype(np.int64)
+
+
+def _alike(grid: Grid, crowds: Sequence[Crowd]) -> tuple[Ints, ...]:
+    """Slots by bucket, and by the weights that crowds give them."""
+    kinds: dict[tuple[float, ...], list[int]] = {}
+    lines = [line for crowd in crowds for line in (*crowd.diary.values(), crowd.table)]
+    weights = np.unique(np.array(lines), axis=0) if lines else np.zeros((0, len(grid.bucket)))
+    for slot, bucket in enumerate(grid.bucket.tolist()):
+        kinds.setdefault((bucket, *weights[:, slot].tolist()), []).append(slot)
+    return tuple(ints(slots) for slots in kinds.values())
 
 
 def _admit(candidates: Bools, entering: Bools, reduced: Ints) -> None:

@@ -6,9 +6,10 @@ from services.conference.formats.nouns import Lock
 from services.conference.formats.refusals import EventError, refuse
 from services.conference.solver.affinity import FORBIDDEN
 from services.conference.solver.arrays import Seat, ints
+from services.conference.solver.columns import list_columns
 from services.conference.solver.grid import by_slot
 from services.conference.solver.leftover import leave
-from services.conference.solver.master import build_master, list_columns
+from services.conference.solver.master import build_master
 from services.conference.solver.mip import choose
 from services.conference.solver.problem import Problem
 

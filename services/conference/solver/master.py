@@ -1,57 +1,19 @@
 """The program of a part of the problem: which candidate pairs meet in which bucket of a grid."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from services.conference.solver.arrays import Bools, Floats, Ints, find
+from services.conference.solver.arrays import Floats, Ints
+from services.conference.solver.columns import Columns
+from services.conference.solver.crowds import Crowd, crowd_rows
 from services.conference.solver.grid import Grid
 from services.conference.solver.leftover import Leftover
 from services.conference.solver.lp import Program
 from services.conference.solver.problem import Problem
 from services.conference.solver.rewards import read_rewards
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The meetings a program may choose: a pair in a bucket, and what it earns."""
-
-    demand: Ints
-    supply: Ints
-    bucket: Ints
-    profit: Floats
-
-    def __len__(self) -> int:
-        return len(self.demand)
-
-    def take(self, chosen: Ints | Bools) -> "Columns":
-        """Some of the columns."""
-        return Columns(self.demand[chosen], self.supply[chosen], self.bucket[chosen], self.profit[chosen])
-
-
-def list_columns(problem: Problem, room: Leftover, grid: Grid, demand: Ints, supply: Ints) -> Columns:
-    """The columns of candidate pairs that fit into the room; pairs whose group has its meeting already drop out."""
-    other = supply + problem.roster.demand
-    possible = problem.affinity.eligible[demand, supply] & ~problem.outlocked(demand, supply)
-    possible &= ~find(room.groups, problem.groups(demand, supply))[1]
-    cap = problem.roster.cap
-    possible &= (room.met[demand] < cap[demand]) & (room.met[other] < cap[other])
-    demand, supply, other = demand[possible], supply[possible], other[possible]
-    slots = problem.allowed(demand, supply) & room.free[demand] & room.free[other]
-    slots &= ~problem.in_pool(demand, supply)[:, None] | (room.pool > 0)
-    pair, bucket = np.nonzero(grid.sum(slots) > 0)
-    profit = problem.affinity.profit[demand, supply].astype(np.float64)[pair]
-    profit -= _least_move(problem, grid, demand, supply, slots)[pair, bucket]
-    return Columns(demand[pair], supply[pair], bucket, profit)
-
-
-def _least_move(problem: Problem, grid: Grid, demand: Ints, supply: Ints, slots: Bools) -> Ints:
-    """[pair, bucket]: the penalty for leaving the published slot, in the best slot of the bucket."""
-    if not problem.wishes.baseline:
-        return np.zeros((len(demand), grid.count), dtype=np.int64)
-    moved = np.where(slots, problem.moved(demand, supply), np.iinfo(np.int64).max)
-    return np.stack([moved[:, members].min(axis=1) for members in grid.slots], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +26,7 @@ class Rows:
     tables: int
     degrees: int
     sessions: int
+    crowds: int
     end: int
 
 
@@ -76,8 +39,10 @@ class Master:
     program: Program
 
 
-def build_master(problem: Problem, room: Leftover, grid: Grid, columns: Columns) -> Master:
-    """Write the program down: groups, diaries, pool tables, degrees, and sessions when they are limited."""
+def build_master(
+    problem: Problem, room: Leftover, grid: Grid, columns: Columns, crowds: Sequence[Crowd] = ()
+) -> Master:
+    """Write the program down: groups, diaries, pool tables, degrees, sessions when they are limited, and crowds."""
     parties = problem.parties
     groups, group = np.unique(problem.groups(columns.demand, columns.supply), return_inverse=True)
     limited = problem.event.rules.max_per_session is not None and grid.fine
@@ -85,7 +50,8 @@ def build_master(problem: Problem, room: Leftover, grid: Grid, columns: Columns)
     tables = diaries + parties * grid.count
     degrees = tables + grid.count
     sessions = degrees + parties
-    rows = Rows(groups, diaries, tables, degrees, sessions, sessions + (parties * problem.sessions if limited else 0))
+    crowded = sessions + (parties * problem.sessions if limited else 0)
+    rows = Rows(groups, diaries, tables, degrees, sessions, crowded, crowded + len(crowds))
     cells = _Cells()
     n = np.arange(len(columns))
     both = (columns.demand, columns.supply + problem.roster.demand)
@@ -97,13 +63,15 @@ def build_master(problem: Problem, room: Leftover, grid: Grid, columns: Columns)
             cells.add(sessions + party * problem.sessions + grid.session[columns.bucket], n)
     pooled = problem.in_pool(columns.demand, columns.supply)
     cells.add(tables + columns.bucket[pooled], n[pooled])
+    for place, (inside, take) in enumerate(crowd_rows(problem, columns, crowds)):
+        cells.add(np.full(len(inside), crowded + place), inside, take)
     steps = _steps(problem, room)
     cells.add(degrees + steps.party, len(columns) + np.arange(len(steps.party)), -1.0)
     program = Program(
         matrix=cells.matrix(rows.end, len(columns) + len(steps.party)),
         profit=np.r_[columns.profit, steps.reward],
         low=_low(problem, rows),
-        high=_high(problem, room, grid, rows),
+        high=_high(problem, room, grid, rows, crowds),
         upper=np.r_[np.ones(len(columns)), steps.most],
     )
     return Master(columns, rows, program)
@@ -117,10 +85,10 @@ class _Cells:
         self._columns: list[Ints] = []
         self._values: list[Floats] = []
 
-    def add(self, rows: Ints, columns: Ints, value: float = 1.0) -> None:
+    def add(self, rows: Ints, columns: Ints, value: Floats | float = 1.0) -> None:
         self._rows.append(rows)
         self._columns.append(columns)
-        self._values.append(np.full(len(rows), value))
+        self._values.append(np.broadcast_to(value, len(rows)))
 
     def matrix(self, rows: int, columns: int) -> sparse.csr_matrix:
         place = (np.concatenate(self._rows), np.concatenate(self._columns))
@@ -161,14 +129,15 @@ def _low(problem: Problem, rows: Rows) -> Floats:
     return low
 
 
-def _high(problem: Problem, room: Leftover, grid: Grid, rows: Rows) -> Floats:
+def _high(problem: Problem, room: Leftover, grid: Grid, rows: Rows, crowds: Sequence[Crowd]) -> Floats:
     high = np.ones(rows.end)
     high[rows.diaries : rows.tables] = diary_caps(problem, room, grid).ravel()
     high[rows.tables : rows.degrees] = grid.sum(room.pool[None, :])[0]
     high[rows.degrees : rows.sessions] = 0
-    if rows.end > rows.sessions:
+    if rows.crowds > rows.sessions:
         most = problem.event.rules.max_per_session or 0
-        high[rows.sessions :] = (most - room.per_session).ravel()
+        high[rows.sessions : rows.crowds] = (most - room.per_session).ravel()
+    high[rows.crowds :] = [crowd.room(problem.places.pool) for crowd in crowds]
     return high
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.conference.solver.arrays import SCALE, Bools, Ints, exact_sum
-from services.conference.solver.grid import Grid
-from services.conference.solver.leftover import usable_slots
 from services.conference.solver.problem import Problem
 from services.conference.solver.rewards import Rewards, read_rewards
 
@@ -17,17 +15,18 @@ _ROWS = 256
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Integer prices, SCALE to one point of the composite; diaries and tables are priced by bucket of a grid."""
+    """Integer prices, SCALE to one point of the composite; pairs are priced bucket by bucket."""
 
-    grid: Grid
     diary: Ints
-    """[party, bucket] ≥ 0, for each usable slot of the bucket"""
+    """[party, slot] ≥ 0; zero where the party cannot meet"""
     table: Ints
-    """[bucket] ≥ 0, for each pool table and slot"""
+    """[slot] ≥ 0 for each pool table"""
     degree: Ints
     """[party] for each meeting, any sign"""
     session: Ints
     """[party, session] ≥ 0, for each meeting under max_per_session"""
+    buckets: tuple[Ints, ...]
+    """Slots of one session that cost every party the same, as far as it can meet there"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +45,10 @@ def price_pairs(problem: Problem, prices: Prices) -> Priced:
     return Priced((total + _pairs(problem, reduced)) // SCALE, reduced)
 
 
-def slot_prices(problem: Problem, prices: Prices) -> tuple[Ints, Ints]:
-    """The prices of diaries [party, slot] and of pool tables [slot]; slots nobody can use cost nothing."""
-    bucket = prices.grid.bucket
-    table = np.where(problem.places.pool > 0, prices.table[bucket], 0)
-    return np.where(usable_slots(problem), prices.diary[:, bucket], 0), table
-
-
 def _standing(problem: Problem, prices: Prices) -> int:
-    diary, table = slot_prices(problem, prices)
     most = problem.event.rules.max_per_session or 0
-    return exact_sum(diary) + exact_sum(table * problem.places.pool) + most * exact_sum(prices.session)
+    tables = exact_sum(prices.table * problem.places.pool)
+    return exact_sum(prices.diary) + tables + most * exact_sum(prices.session)
 
 
 def _degrees(rewards: Rewards, degree: Ints) -> int:
@@ -90,9 +82,9 @@ def _least_cost(problem: Problem, prices: Prices, rows: slice) -> Ints:
     demand, host = problem.roster.demand, problem.places.host
     pooled = ~(host[rows, None] | host[None, demand:])
     least = np.full(pooled.shape, -NEVER_PAYS, dtype=np.int64)
-    for bucket, slots in enumerate(prices.grid.slots):
-        diary = prices.diary[:, bucket] + prices.session[:, prices.grid.session[bucket]]
-        cost = diary[rows, None] + diary[None, demand:] + np.where(pooled, prices.table[bucket], 0)
+    for slots in prices.buckets:
+        diary = prices.diary[:, slots].max(axis=1) + prices.session[:, problem.session[slots[0]]]
+        cost = diary[rows, None] + diary[None, demand:] + np.where(pooled, prices.table[slots].max(), 0)
         np.minimum(least, cost, out=least, where=_open(problem, rows, slots, pooled))
     return least
 
@@ -115,10 +107,10 @@ def _reprice_singled_out(problem: Problem, prices: Prices, reduced: Ints) -> Non
     if not len(pairs):
         return
     d, s = pairs[:, 0], pairs[:, 1]
-    other, session = s + problem.roster.demand, problem.session
-    diary, table = slot_prices(problem, prices)
-    diary = diary + prices.session[:, session]
-    cost = diary[d] + diary[other] + np.where(problem.in_pool(d, s)[:, None], table, 0) + SCALE * problem.moved(d, s)
+    other = s + problem.roster.demand
+    diary = prices.diary + prices.session[:, problem.session]
+    cost = diary[d] + diary[other] + np.where(problem.in_pool(d, s)[:, None], prices.table, 0)
+    cost += SCALE * problem.moved(d, s)
     cost = np.where(problem.allowed(d, s), cost, -NEVER_PAYS).min(axis=1, initial=-NEVER_PAYS)
     earn = SCALE * problem.affinity.profit[d, s] - prices.degree[d] - prices.degree[other] - cost
     can = problem.affinity.eligible[d, s] & (cost < -NEVER_PAYS)

@@ -50,7 +50,7 @@ class Relaxation:
         part = Program(
             program.matrix[binding], program.profit, program.low[binding], program.high[binding], program.upper
         )
-        column_keys, row_keys = self._column_keys(master), _row_keys(master, binding)
+        column_keys, row_keys = master.columns.keys(self._problem), _row_keys(master, binding)
         optimum = maximise(part, self._start(column_keys, row_keys))
         by_column, by_row = np.argsort(column_keys), np.argsort(row_keys)
         self._memory = _Memory(
@@ -70,10 +70,6 @@ class Relaxation:
         columns = _recall(self._memory.columns, self._memory.column_status, column_keys, AT_LOWER_BOUND)
         rows = _recall(self._memory.rows, self._memory.row_status, row_keys, BASIC)
         return Basis(np.r_[columns, self._memory.step_status], rows)
-
-    def _column_keys(self, master: Master) -> Ints:
-        columns = master.columns
-        return self._problem.keys(columns.demand, columns.supply) * len(self._problem.slots) + columns.bucket
 
 
 def _recall(known: Ints, statuses: Ints, wanted: Ints, otherwise: int) -> Ints:

@@ -10,13 +10,9 @@ from typing import Literal
 from services.conference.formats.nouns import Event
 from services.conference.formats.plan import Plan
 from services.conference.solver.describe import describe
-from services.conference.solver.generation import generate, near_pairs
-from services.conference.solver.greedy import fill_gaps
-from services.conference.solver.grid import by_session
 from services.conference.solver.locks import settle_locks
-from services.conference.solver.placing import keeps_locks, place_sessions
 from services.conference.solver.problem import read_problem
-from services.conference.solver.seeds import seed_pairs
+from services.conference.solver.search import search
 
 Effort = Literal["proof", "polish"]
 SEED = 1
@@ -36,10 +32,5 @@ def solve(
     Raises EventError when the locks cannot be kept.
     """
     problem = read_problem(event)
-    locked = settle_locks(problem)
-    generated = generate(problem, by_session(problem), seed_pairs(problem))
-    seats = place_sessions(problem, generated, seed=SEED)
-    if not keeps_locks(problem, seats):
-        seats = locked
-    seats = fill_gaps(problem, seats, near_pairs(generated.priced, 10**9))
-    return describe(problem, seats, generated.prices, generated.priced.bound, seed=SEED)
+    found = search(problem, settle_locks(problem), seed=SEED)
+    return describe(problem, found.seats, found.prices, found.priced.bound, seed=SEED)
