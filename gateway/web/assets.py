@@ -1,15 +1,28 @@
-"""The site's own files, named by their content so that a browser may keep them for a year."""
+"""The site's own files: small, so they are kept in memory, and named by content so that a browser may keep them too."""
 
 import hashlib
+import mimetypes
+from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "static"
+_FOLDER = Path(__file__).parent / "static"
 
 
-def name_assets(folder: Path = FOLDER) -> dict[str, str]:
-    """File name -> the first characters of its hash."""
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        for path in sorted(folder.iterdir())
-        if path.is_file()
-    }
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent; `mark` changes with its content."""
+
+    content: bytes
+    media_type: str
+    mark: str
+
+
+def read_assets(folder: Path = _FOLDER) -> dict[str, Asset]:
+    """All files of the site by name."""
+    return {path.name: _read(path) for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def _read(path: Path) -> Asset:
+    content = path.read_bytes()
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(content, media_type, hashlib.sha256(content).hexdigest()[:12])

@@ -10,6 +10,7 @@ from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from gateway.web.asking import Asker, Execute, Fault, Questions, Refused
+from gateway.web.assets import Asset
 from gateway.web.session import FormKeys, Sessions
 from services.chassis.clock import Clock
 from services.chassis.identity import Actor, Role
@@ -26,7 +27,7 @@ class Site:
     sessions: Sessions
     clock: Clock
     address: str
-    assets: Mapping[str, str]
+    assets: Mapping[str, Asset]
 
     @property
     def is_secure(self) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, g, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, g, request, url_for
 from jinja2 import StrictUndefined
 
-from gateway.web import assets
 from gateway.web.asking import Execute, Questions
+from gateway.web.assets import read_assets
 from gateway.web.failures import BadForm, show_failures
 from gateway.web.guard import is_from_elsewhere, protect
 from gateway.web.here import Site, keep_site, the_keys, the_person, the_site
@@ -62,7 +62,7 @@ PAGES = (
 def create_site(execute: Execute, *, keyring: Keyring, clock: Clock, address: str) -> Blueprint:
     """Make the site. `execute(document, variables, actor)` runs the schema; `address` is what people type."""
     site = Blueprint("site", __name__, template_folder="templates")
-    shared = Site(execute, Questions(), Sessions(keyring, clock), clock, address, assets.name_assets())
+    shared = Site(execute, Questions(), Sessions(keyring, clock), clock, address, read_assets())
 
     @site.record
     def prepare(state: Any) -> None:
@@ -71,7 +71,8 @@ def create_site(execute: Execute, *, keyring: Keyring, clock: Clock, address: st
 
     site.before_request(_receive)
     site.before_request(_refuse_foreign_forms)
-    site.after_request(_send)
+    # Also for pages that do not exist, which belong to no blueprint.
+    site.after_app_request(_send)
     site.app_context_processor(_context)
     site.add_url_rule("/static/<name>", "static", _send_asset)
     for module in PAGES:
@@ -103,9 +104,9 @@ def _refuse_foreign_forms() -> None:
 
 
 def _send(response: Response) -> Response:
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" and "form_keys" in g:
         the_keys().keep(response, secure=the_site().is_secure)
-    response.headers.setdefault(REQUEST_HEADER, g.request_id)
+    response.headers.setdefault(REQUEST_HEADER, g.get("request_id", ""))
     return protect(response)
 
 
@@ -129,14 +130,14 @@ def _context() -> dict[str, Any]:
 
 
 def _asset(name: str) -> str:
-    return url_for("site.static", name=name, v=the_site().assets[name])
+    return url_for("site.static", name=name, v=the_site().assets[name].mark)
 
 
 def _send_asset(name: str) -> Response:
-    known = the_site().assets.get(name)
-    if known is None:
+    asset = the_site().assets.get(name)
+    if asset is None:
         abort(404)
-    response = send_from_directory(assets.FOLDER, name)
-    is_named = request.args.get("v") == known
+    response = Response(asset.content, content_type=f"{asset.media_type}; charset=utf-8")
+    is_named = request.args.get("v") == asset.mark
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_named else "no-cache"
     return response
