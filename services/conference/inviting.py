@@ -6,6 +6,7 @@ from typing import Any
 
 from services.chassis.identity import Actor, Role
 from services.chassis.peers import Peers
+from services.chassis.refusal import Invalid
 from services.conference.domain import Party, Side
 from services.conference.handlers import AddParty, make_party
 from services.conference.repositories import ConferenceWork
@@ -33,6 +34,36 @@ def gather_ground(peers: Peers, *, actor: Actor) -> Ground:
     ]
     scores = ask_scores(peers, [need["id"] for need in needs], [entry["id"] for entry in entries], actor=actor)
     return Ground(needs, entries, scores)
+
+
+def check_ground(peers: Peers, command: AddParty, *, actor: Actor) -> None:
+    """Refuse a party that stands for needs or entries that are not there, no longer current, or another's.
+
+    A run could never score such a party. Raises Invalid("unknown-ground", "ground-not-current", "ground-of-another").
+    """
+    actor.must_be(Role.ORGANIZER)
+    is_demand = command.side is Side.DEMAND
+    ids, field = (command.need_ids, "need_id") if is_demand else (command.entry_ids, "entry_id")
+    if not ids:
+        return
+    service, path, is_current = ("needs", "/needs", _is_open) if is_demand else ("catalogue", "/entries", _is_listed)
+    found = {row["id"]: row for row in read_all(peers, service, path, actor=actor, ids=",".join(ids))}
+    for one in ids:
+        if one not in found:
+            raise Invalid("unknown-ground", field, {"id": one})
+        if not is_current(found[one]):
+            raise Invalid("ground-not-current", field, {"id": one})
+        owner = found[one]["organisation_id"]
+        if owner and owner != command.organisation_id:
+            raise Invalid("ground-of-another", field, {"id": one})
+
+
+def _is_open(need: Mapping[str, Any]) -> bool:
+    return need["status"] in {"published", "in_talks"}
+
+
+def _is_listed(entry: Mapping[str, Any]) -> bool:
+    return bool(entry["status"] == "admitted" and entry["edition"]["status"] == "published")
 
 
 def read_all(peers: Peers, service: str, path: str, *, actor: Actor, **params: Any) -> list[Mapping[str, Any]]:

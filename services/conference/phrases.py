@@ -38,6 +38,12 @@ PHRASES: Phrases = {
         "参会方须有已发布的需求或在册的目录条目。",
         "A party needs a published need or an entry of the current catalogue.",
     ),
+    "unknown-ground": ("没有找到“{id}”。", "There is no “{id}”."),
+    "ground-not-current": (
+        "“{id}”不是已发布的需求或在册的目录条目，不能据此参会。",
+        "“{id}” is no published need and no entry of a published edition, so it is no ground to take part.",
+    ),
+    "ground-of-another": ("“{id}”属于另一家单位。", "“{id}” belongs to another organisation."),
     "wrong-run-state": ("这次排期的状态是“{state}”，不能这样处理。", "The run is “{state}”, so this cannot be done."),
     "no-plan": ("这次排期还没有名单。", "The run has no plan yet."),
     "plan-faulty": (

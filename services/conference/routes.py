@@ -123,6 +123,7 @@ def post_party(body: dict[str, Any], conference_id: str) -> tuple[dict[str, Any]
         body["min_meetings"],
         body["max_meetings"],
     )
+    inviting.check_ground(the_ports().peers, command, actor=the_actor())
     with writing() as work:
         return tell_party(handlers.add_party(command, actor=the_actor(), work=work)), 201
 

@@ -6,7 +6,17 @@ import pytest
 
 from services.chassis.identity import Role
 from tests.house import TestHouse
-from tests.unit.conference.setup import DAY, add_party, plan, read, set_tables, set_timetable
+from tests.unit.conference.setup import (
+    DAY,
+    add_party,
+    find_entry,
+    plan,
+    post_party,
+    publish_need,
+    read,
+    set_tables,
+    set_timetable,
+)
 
 
 def test_slots_follow_from_sessions_length_and_change(house: TestHouse) -> None:
@@ -103,8 +113,39 @@ def test_a_party_takes_its_span_from_the_conference_and_a_supplier_owes_no_minim
     demand = add_party(house, conference, "demand", "工厂甲")
     supply = add_party(house, conference, "supply", "服务商甲", min_meetings=1, max_meetings=3)
 
-    assert (demand["min_meetings"], demand["max_meetings"], demand["need_id"]) == (2, 5, "n-工厂甲")
-    assert (supply["min_meetings"], supply["max_meetings"], supply["entry_ids"]) == (1, 3, ["e-服务商甲"])
+    assert (demand["min_meetings"], demand["max_meetings"]) == (2, 5)
+    assert demand["need_ids"] == [demand["need_id"]]
+    assert (supply["min_meetings"], supply["max_meetings"]) == (1, 3)
+    assert supply["entry_ids"] == [find_entry(house, "服务商甲")]
+
+
+def test_a_party_without_a_current_need_or_entry_of_its_own_is_refused(house: TestHouse) -> None:
+    conference = plan(house)
+    draft = house.organizer.post(
+        "needs", "/needs", {"title": "草稿", "organisation_id": "org-工厂甲", "organisation_name": "工厂甲"}
+    ).json
+    need, entry = publish_need(house, "工厂甲"), find_entry(house, "服务商甲")
+
+    answers = [
+        post_party(house, conference, "demand", "工厂甲"),
+        post_party(house, conference, "demand", "工厂甲", entry_id=entry),
+        post_party(house, conference, "demand", "工厂甲", need_id="n-0"),
+        post_party(house, conference, "demand", "工厂甲", need_id=draft["id"]),
+        post_party(house, conference, "demand", "工厂乙", need_id=need),
+        post_party(house, conference, "supply", "服务商甲", entry_id="shanghai-2019-099"),
+        post_party(house, conference, "supply", "服务商乙", entry_id=entry),
+    ]
+
+    assert [(answer.status, answer.code, answer.field) for answer in answers] == [
+        (422, "party-without-ground", "need_id"),
+        (422, "party-without-ground", "need_id"),
+        (422, "unknown-ground", "need_id"),
+        (422, "ground-not-current", "need_id"),
+        (422, "ground-of-another", "need_id"),
+        (422, "unknown-ground", "entry_id"),
+        (422, "ground-of-another", "entry_id"),
+    ]
+    assert house.organizer.get("conference", f"/conferences/{conference['id']}/parties").json["items"] == []
 
 
 def test_wishes_and_absences_are_kept_and_checked(house: TestHouse) -> None:
