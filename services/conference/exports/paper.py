@@ -100,11 +100,13 @@ class Paper:
         return sheet
 
     def write(self, sheet: Any, row: int, column: int, value: Any, form: str = "cell") -> None:
-        """A cell: numbers as numbers, everything else as text."""
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        """A cell: numbers as numbers, nothing as an empty cell, everything else as text."""
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, self.formats[form])
+        elif isinstance(value, int | float) and not isinstance(value, bool):
             sheet.write_number(row, column, value, self.formats["number" if form == "cell" else form])
         else:
-            sheet.write_string(row, column, "" if value is None else str(value), self.formats[form])
+            sheet.write_string(row, column, str(value), self.formats[form])
 
     def write_row(self, sheet: Any, row: int, values: Sequence[Any], form: str = "cell") -> None:
         """A row of cells from the first column on."""

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from os import getpid, kill
 from pathlib import Path
 from signal import SIGKILL
@@ -11,6 +12,7 @@ from typing import Any
 
 import orjson
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import update
 
 from services.chassis.clock import SetClock
@@ -122,6 +124,33 @@ def test_event_and_plan_can_be_taken_away_and_made_and_judged_again(done: Done) 
     assert (event["format"], event["version"], event["event_id"]) == ("pairing-event", "1.0", run["id"])
     assert check(event, made) == []
     assert orjson.dumps(again) == orjson.dumps(made)
+
+
+def test_the_workbook_holds_exactly_the_meetings_of_the_plan(done: Done) -> None:
+    house, _, run = done
+    made = house.organizer.get("conference", f"/runs/{run['id']}/plan").json
+
+    answer = house.organizer.get("conference", f"/runs/{run['id']}/plan.xlsx")
+
+    hall = load_workbook(BytesIO(answer.body))["洽谈桌×时段"]
+    heads = [cell.value for cell in hall[2]]
+    printed = {
+        (heads[column], row[0], *str(text).split("\n↔ "))
+        for row in hall.iter_rows(min_row=3, values_only=True)
+        for column, text in enumerate(row)
+        if column and text
+    }
+    assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{run["id"]}.xlsx"'
+    assert printed == {
+        (local_time(one["slot"]["starts_at"]), one["table"]["name"], one["demand"]["name"], one["supply"]["name"])
+        for one in made["meetings"]
+    }
+    assert house.organizer.get("conference", f"/runs/{run['id']}/plan.xlsx").body == answer.body
+
+
+def local_time(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment) + timedelta(hours=8):%H:%M}"
 
 
 def test_a_party_sees_its_own_meetings_and_nothing_of_the_others_wishes(house: TestHouse) -> None:
