@@ -51,7 +51,7 @@ EFFECT = Table(
 
 # Children come from a server that has loaded everything already, so that most of a life is work and not start-up.
 _SPAWNING = get_context("forkserver")
-_SPAWNING.set_forkserver_preload(["tests.system.killing"])
+_SPAWNING.set_forkserver_preload(["tests.system.killing", "deploy.house", "search.service"])
 
 
 @dataclass(frozen=True)

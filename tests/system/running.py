@@ -1,6 +1,7 @@
 """The house as a person starts it: `python -m deploy up` in processes of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -73,11 +74,24 @@ class Running:
             time.sleep(0.1)
         raise AssertionError(f"not ready in {seconds} s: {said}: {self.output.read_text()[-3000:]}")
 
+    def await_output(self, pattern: str, seconds: float = 20.0) -> "re.Match[str]":
+        """What the house has printed for a person, once it has."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            found = re.search(pattern, self.output.read_text())
+            if found:
+                return found
+            time.sleep(0.1)
+        raise AssertionError(f"not printed in {seconds} s: {pattern}")
+
     def roles(self) -> dict[str, int]:
         """The processes of the roles: name -> pid."""
         found = {}
         for pid in descendants(self.process.pid):
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+            try:
+                words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+            except FileNotFoundError:
+                continue  # It ended between the two looks.
             for role in ("web", "work"):
                 if words[1:4] == ["-m", "deploy", role]:
                     found[role] = pid

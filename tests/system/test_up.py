@@ -1,7 +1,6 @@
 """`make run` as a newcomer sees it: the documents of the contract run, the house survives kills and ends cleanly."""
 
 import os
-import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,10 +49,8 @@ def nodes(connection: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_it_prints_the_address_and_a_login_link_that_works(running: Running) -> None:
-    said = running.output.read_text()
-    link = re.search(rf"http://localhost:{running.port}(/login\?token=\S+)", said)
+    link = running.await_output(rf"http://localhost:{running.port}(/login\?token=\S+)")
 
-    assert link is not None
     answer = running.get(link.group(1))
     assert answer.status in {302, 303}
     assert "HttpOnly" in answer.headers["Set-Cookie"]
