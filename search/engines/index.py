@@ -5,25 +5,34 @@ than the stored one changes nothing, whether that is a document or a tombstone, 
 write is a duplicate or a latecomer, not an error. `bury` leaves a tombstone, so that a latecomer cannot bring a deleted
 document back; tombstones are gone in a build that was filled anew. Nothing is found before `commit`; after it, every
 search of this process sees it at once and every other process within a second. What was committed survives a kill of
-the process; what was not is as if never written. One index object writes at a time: a second one, here or in another
-process, gets `IndexBusy`. The right to write is taken by the first write and given back by `close`.
+the process; what was not is as if never written, but a commit that is cut off may have got through in part: writing the
+same again is harmless. An engine that keeps its data in a folder lets one index object write at a time: a second one,
+here or in another process, gets `IndexBusy`; the right to write is taken by the first write and given back by `close`.
+An engine that is a server takes many writers.
 
 **Reading.** `search` answers a plan from one moment of the index. Hits come by falling score, equal scores (to three
 decimals) by id; an index that nobody has written to answers nothing, without an error. A field without tokens is filled
 by the engine, so that statistics agree between engines. Any thread may search; one thread writes.
 
 **Building anew.** `begin_build` returns an empty index that no search sees; `publish` on it switches every reader over
-in one step and discards the old build. Both write with the right of the index they came from. Notes belong to a build.
+in one step and discards the old build. Both write with the right of the index they came from. One index object makes
+builds at a time: `begin_build` of a second one raises `IndexBusy` until the first is closed, or killed and silent for a
+minute. Where many write, a build is also given what others write to the index meanwhile. Notes belong to a build.
 
 Raises `IndexUnavailable` when the engine cannot be reached or its data cannot be read, and ValueError for a field the
-layout does not have. No exception of a driver passes.
+layout does not have; `commit` raises `DocumentRefused` for what the engine will never take, once the rest is written.
+No exception of a driver passes.
 """
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import import_module
 from typing import Any, Protocol
 from urllib.parse import urlsplit
+
+import orjson
 
 from search.language.fields import KEYWORD_FIELDS, TEXT_FIELDS
 from search.language.plan import Best, Constant, Plan, Term
@@ -32,7 +41,16 @@ from search.language.plan import Best, Constant, Plan, Term
 OVERFETCH = 30
 SCORE_DECIMALS = 3
 
-_MODULES = {"tantivy": "search.engines.tantivy"}
+# A field without tokens still holds one, so that its mean length is that of all documents in every engine.
+FILLER = "_"
+# The field that tells documents from tombstones.
+STATE, LIVE, BURIED = "state", "live", "buried"
+
+_MODULES = {
+    "tantivy": "search.engines.tantivy",
+    "elasticsearch": "search.engines.elasticsearch",
+    "elasticsearch+tls": "search.engines.elasticsearch",
+}
 
 
 class IndexUnavailable(Exception):
@@ -40,7 +58,16 @@ class IndexUnavailable(Exception):
 
 
 class IndexBusy(Exception):
-    """Another process holds the right to write."""
+    """Another process holds the right to write, or makes a build."""
+
+
+class DocumentRefused(ValueError):
+    """The engine will never take these documents; everything else was written."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        """Take the reason of each refused document by its id."""
+        super().__init__("; ".join(f"{identity}: {reason}" for identity, reason in sorted(reasons.items())))
+        self.reasons = dict(reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +100,18 @@ class Tombstone:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
-    """A found document."""
+    """A found document; its payload is read when somebody looks at it."""
 
     id: str
     score: float
-    payload: Mapping[str, Any]
+    source: bytes = field(repr=False)
+
+    @cached_property
+    def payload(self) -> dict[str, Any]:
+        """Return the payload it was put with."""
+        return dict(orjson.loads(self.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +176,23 @@ def open_index(url: str, name: str, layout: Layout = ENTRIES) -> Index:
 def put_in_order(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
     """Order hits by falling score, equal ones by id, as every engine must."""
     return tuple(sorted(hits, key=lambda hit: (-round(hit.score, SCORE_DECIMALS), hit.id))[:limit])
+
+
+def browse_number(identity: str) -> int:
+    """Return the place of a document in the order of a plan without clauses: the same ever, and telling nothing."""
+    return zlib.crc32(identity.encode())
+
+
+def put_in_browsing_order(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
+    """Order the hits of a plan without clauses, as every engine must."""
+    return tuple(sorted(hits, key=lambda hit: (browse_number(hit.id), hit.id))[:limit])
+
+
+def without_tombstones(plan: Plan) -> Plan:
+    """Keep tombstones out where neither a term nor a bound does: their fields hold the filler alone."""
+    if plan.clauses or plan.required or plan.within:
+        return plan
+    return replace(plan, within={STATE: (LIVE,)})
 
 
 def check_fields(layout: Layout, *, text: Iterable[str] = (), keywords: Iterable[str] = ()) -> None:

@@ -4,10 +4,8 @@ import fcntl
 import os
 import shutil
 import weakref
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,7 +15,11 @@ import orjson
 import tantivy
 
 from search.engines.index import (
+    BURIED,
+    FILLER,
+    LIVE,
     OVERFETCH,
+    STATE,
     Document,
     Found,
     Hit,
@@ -25,18 +27,19 @@ from search.engines.index import (
     IndexUnavailable,
     Layout,
     Tombstone,
+    browse_number,
     check_fields,
     check_plan,
+    put_in_browsing_order,
     put_in_order,
+    without_tombstones,
 )
-from search.engines.tantivy_folder import BURIED, ID, LIVE, ORDER, PAYLOAD, STATE, VERSION, Folder
+from search.engines.tantivy_folder import ID, ORDER, PAYLOAD, VERSION, Folder
 from search.engines.tantivy_query import compile_counts, compile_query, read_counts
 from search.language.plan import Plan
 
 # The name of the build in use stands in this file; replacing it switches every reader.
 CURRENT = "current"
-# A field without tokens still holds one, so that its mean length is that of all documents, as in other engines.
-FILLER = "_"
 
 
 def open_index(url: str, name: str, layout: Layout) -> "TantivyIndex":
@@ -109,7 +112,7 @@ class TantivyIndex:
             folder, searcher = self._reader()
             if folder is None or searcher is None:
                 return Found(facets={name: {} for name in plan.facets})
-            plan = self._only_live(plan)
+            plan = without_tombstones(plan)
             query = compile_query(folder.schema, plan)
             found = searcher.search(query, plan.limit + OVERFETCH, **_order(plan))
             hits = [_hit(searcher, score if plan.clauses else 0.0, address) for score, address in found.hits]
@@ -117,7 +120,7 @@ class TantivyIndex:
             if plan.facets:
                 counting = compile_query(folder.schema, plan, filtered=False)
                 counts = read_counts(plan, searcher.aggregate(counting, compile_counts(plan)))
-        ordered = put_in_order(hits, plan.limit) if plan.clauses else tuple(hits[: plan.limit])
+        ordered = put_in_order(hits, plan.limit) if plan.clauses else put_in_browsing_order(hits, plan.limit)
         return Found(ordered, found.count, counts)
 
     def count(self) -> int:
@@ -210,12 +213,6 @@ class TantivyIndex:
             if path.name != kept:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def _only_live(self, plan: Plan) -> Plan:
-        """Keep tombstones out where neither a term nor a filter does: their fields hold the filler alone."""
-        if plan.clauses or plan.required or plan.within:
-            return plan
-        return replace(plan, within={STATE: (LIVE,)})
-
     def _document(self, document: Document) -> tantivy.Document:
         record = self._record(document.id, document.version, LIVE, document.text)
         for name, values in document.keywords.items():
@@ -228,7 +225,7 @@ class TantivyIndex:
         record = tantivy.Document()
         record.add_text(ID, identity)
         record.add_unsigned(VERSION, version)
-        record.add_unsigned(ORDER, zlib.crc32(identity.encode()))
+        record.add_unsigned(ORDER, browse_number(identity))
         record.add_text(STATE, state)
         for name in self._layout.text:
             record.add_text(name, text.get(name) or FILLER)
@@ -245,7 +242,7 @@ def _order(plan: Plan) -> dict[str, Any]:
 
 def _hit(searcher: Any, score: float, address: tantivy.DocAddress) -> Hit:
     stored = searcher.doc(address)
-    return Hit(stored[ID][0], float(score), orjson.loads(stored[PAYLOAD][0]))
+    return Hit(stored[ID][0], float(score), bytes(stored[PAYLOAD][0]))
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -8,14 +8,13 @@ from typing import Any
 
 import tantivy
 
-from search.engines.index import Layout
+from search.engines.index import LIVE, STATE, Layout
 from search.engines.tantivy_query import EXACT, SCORED
 
 WRITER_BYTES = 64_000_000
 _WHITESPACE = "tokens"
 # Fields of the house's own beside those of the layout.
-ID, VERSION, STATE, ORDER, PAYLOAD = "id", "version", "state", "shuffle", "payload"
-LIVE, BURIED = "live", "buried"
+ID, VERSION, ORDER, PAYLOAD = "id", "version", "shuffle", "payload"
 
 
 @dataclass

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 
+from search.engines.elasticsearch_server import Address
+
 POSTGRESQL = os.environ.get("GONGXU_TEST_POSTGRESQL", "")
 KAFKA = os.environ.get("GONGXU_TEST_KAFKA", "")
 ELASTICSEARCH = os.environ.get("GONGXU_TEST_ELASTICSEARCH", "")
@@ -16,3 +18,19 @@ on_servers = pytest.mark.servers
 def fresh_schema() -> str:
     """A store URL with a schema of its own on the real database server."""
     return f"{POSTGRESQL}?schema=t_{uuid4().hex[:12]}"
+
+
+def fresh_index_url() -> str:
+    """An index URL with a prefix of its own on the real Elasticsearch."""
+    return f"{ELASTICSEARCH}/t_{uuid4().hex[:12]}"
+
+
+def remove_indexes(url: str) -> None:
+    """Remove what a test has left under its prefix; an embedded index goes with its folder."""
+    if not url.startswith("elasticsearch"):
+        return
+    address = Address.from_url(url)
+    client = address.connect()
+    for name in client.indices.get_alias(index=f"{address.prefix}-*"):
+        client.indices.delete(index=name)
+    client.close()

@@ -4,37 +4,62 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engines.index import Document, Index, IndexBusy, Layout, Tombstone, open_index
+from search.engines.index import (
+    Document,
+    DocumentRefused,
+    Index,
+    IndexBusy,
+    IndexUnavailable,
+    Layout,
+    Tombstone,
+    open_index,
+)
 from search.language.plan import AtLeast, Best, Constant, Plan, Term
+from tests.contract.servers import fresh_index_url, on_servers, remove_indexes
 
 LAYOUT = Layout(text=("name", "body"), keywords=("category", "region"))
 Open = Callable[[], Index]
 # Another engine is one more line here: its name and how to reach an empty place of it.
-BACKENDS: dict[str, Callable[[Path], str]] = {"tantivy": lambda folder: f"tantivy:///{folder}/index"}
+BACKENDS: dict[str, Callable[[Path], str]] = {
+    "tantivy": lambda folder: f"tantivy:///{folder}/index",
+    "elasticsearch": lambda folder: fresh_index_url(),
+}
+on_folder = pytest.mark.parametrize("url", ["tantivy"], indirect=True)
+on_server = pytest.mark.parametrize("url", [pytest.param("elasticsearch", marks=on_servers)], indirect=True)
 
 
-@pytest.fixture(params=sorted(BACKENDS))
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return BACKENDS[request.param](tmp_path)
+@pytest.fixture(params=["tantivy", pytest.param("elasticsearch", marks=on_servers)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    url = BACKENDS[request.param](tmp_path)
+    yield url
+    remove_indexes(url)
 
 
 @pytest.fixture
-def open_again(url: str) -> Iterator[Open]:
+def open_at(url: str) -> Iterator[Callable[[str], Index]]:
+    """Opens indexes of any name, and closes them after the test, before the place is removed."""
     opened: list[Index] = []
 
-    def open_one() -> Index:
-        opened.append(open_index(url, "things", LAYOUT))
+    def open_one(name: str) -> Index:
+        opened.append(open_index(url, name, LAYOUT))
         return opened[-1]
 
     yield open_one
     for index in opened:
         index.close()
+
+
+@pytest.fixture
+def open_again(open_at: Callable[[str], Index]) -> Open:
+    return partial(open_at, "things")
 
 
 @pytest.fixture
@@ -267,6 +292,7 @@ def test_an_unknown_field_is_refused_and_nothing_is_written(index: Index) -> Non
     assert index.count() == 0
 
 
+@on_folder
 def test_a_second_writer_is_refused_until_the_first_lets_go(index: Index, open_again: Open) -> None:
     second = open_again()
     index.put([a_document("a")])
@@ -279,6 +305,82 @@ def test_a_second_writer_is_refused_until_the_first_lets_go(index: Index, open_a
     second.commit()
 
     assert payloads(second) == ["a@1", "b@1"]
+
+
+@on_server
+def test_of_many_writers_the_newest_version_wins(index: Index, open_again: Open) -> None:
+    second = open_again()
+    index.put([a_document("a", 1), a_document("b", 4), a_document("c", 1)])
+    second.put([a_document("a", 2), a_document("b", 3)])
+    second.bury([Tombstone("c", 2)])
+
+    second.commit()
+    index.commit()
+
+    assert payloads(index) == payloads(second) == ["a@2", "b@4"]
+    assert index.versions() == second.versions() == {"a": 2, "b": 4}
+
+
+@on_server
+def test_a_build_is_given_what_others_write_meanwhile(index: Index, open_again: Open) -> None:
+    other = open_again()
+    index.put([a_document("a"), a_document("b")])
+    index.commit()
+
+    build = index.begin_build()
+    build.put([a_document("a"), a_document("b")])
+    other.put([a_document("a", 2), a_document("c")])
+    other.bury([Tombstone("b", 2)])
+    other.commit()
+    before = payloads(index)
+    build.publish()
+
+    assert before == payloads(index) == payloads(other) == ["a@2", "c@1"]
+
+
+@on_server
+def test_what_the_engine_will_never_take_is_refused_and_the_rest_is_written(index: Index) -> None:
+    index.put([a_document("a"), a_document("long", category=["x" * 40_000]), a_document("b")])
+
+    with pytest.raises(DocumentRefused) as refusal:
+        index.commit()
+    index.put([a_document("c")])
+    index.commit()
+
+    assert list(refusal.value.reasons) == ["long"]
+    assert payloads(index) == ["a@1", "b@1", "c@1"]
+
+
+def test_a_second_maker_of_builds_is_refused_until_the_first_lets_go(index: Index, open_again: Open) -> None:
+    second = open_again()
+    index.put([a_document("a")])
+    index.commit()
+    index.begin_build().put([a_document("lost")])
+
+    with pytest.raises(IndexBusy):
+        second.begin_build()
+    index.close()
+    build = second.begin_build()
+    build.put([a_document("b")])
+    build.publish()
+
+    assert payloads(open_again()) == ["b@1"]
+
+
+@on_server
+def test_a_discarded_build_is_not_written_to_nor_published(index: Index) -> None:
+    index.put([a_document("a")])
+    index.commit()
+    discarded = index.begin_build()
+    discarded.put([a_document("b")])
+    build = index.begin_build()
+
+    with pytest.raises(IndexBusy):
+        discarded.publish()
+    build.put([a_document("c")])
+    build.publish()
+
+    assert payloads(index) == ["c@1"]
 
 
 def test_a_build_is_unseen_until_published_and_then_is_the_index(index: Index, open_again: Open) -> None:
@@ -352,29 +454,48 @@ def test_a_killed_writer_loses_nothing_it_acknowledged_and_blocks_nobody(url: st
     assert (taken, index.versions(["all"])) == (1, {"all": stored + 1})
 
 
+@pytest.mark.parametrize("url", ["elasticsearch://127.0.0.1:1/t", "elasticsearch+tls://127.0.0.1:1/t"])
+def test_a_server_that_is_not_there_is_unavailable(url: str) -> None:
+    index = open_index(url, "things", LAYOUT)
+
+    for ask in (
+        lambda: index.search(Plan((Term("body", "steel", 1.0),))),
+        lambda: index.put([a_document("a")]),
+        lambda: index.read_note("meta"),
+        index.versions,
+        index.begin_build,
+    ):
+        with pytest.raises(IndexUnavailable):
+            ask()
+    index.close()
+
+
 _steps = st.lists(
     st.tuples(st.sampled_from(["put", "bury", "commit"]), st.sampled_from("abc"), st.integers(1, 6)), max_size=25
 )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(_steps)
+@given(steps=_steps)
 def test_any_history_ends_in_the_newest_versions(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, int]]
+    open_at: Callable[[str], Index], steps: list[tuple[str, str, int]]
 ) -> None:
-    for backend in BACKENDS.values():
-        index = open_index(backend(tmp_path_factory.mktemp("history")), "things", LAYOUT)
-        newest: dict[str, tuple[int, bool]] = {}
-        for act, id, version in steps:
-            if act == "commit":
-                index.commit()
-                continue
-            taken = index.put([a_document(id, version)]) if act == "put" else index.bury([Tombstone(id, version)])
-            is_newer = version > newest.get(id, (0, False))[0]
-            assert taken == is_newer
-            if is_newer:
-                newest[id] = (version, act == "put")
-        index.commit()
+    index = open_at("histories")
+    history = uuid4().hex[:8]
+    newest: dict[str, tuple[int, bool]] = {}
+    for act, name, version in steps:
+        if act == "commit":
+            index.commit()
+            continue
+        id = f"{history}-{name}"
+        taken = index.put([a_document(id, version)]) if act == "put" else index.bury([Tombstone(id, version)])
+        is_newer = version > newest.get(id, (0, False))[0]
+        assert taken == is_newer
+        if is_newer:
+            newest[id] = (version, act == "put")
+    index.commit()
 
-        assert index.versions() == {id: version for id, (version, is_live) in newest.items() if is_live}
-        index.close()
+    ids = [f"{history}-{name}" for name in "abc"]
+    assert index.versions(ids) == {id: version for id, (version, is_live) in newest.items() if is_live}
+    assert index.versions().items() >= index.versions(ids).items()
+    index.close()
