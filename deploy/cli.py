@@ -7,7 +7,10 @@ import click
 COMMANDS = {
     "up": "deploy.commands.up:up",
     "web": "deploy.commands.web:web",
+    "gateway": "deploy.commands.web:gateway",
+    "serve": "deploy.commands.web:serve",
     "work": "deploy.commands.work:work",
+    "prepare": "deploy.commands.prepare:prepare",
     "migrate": "deploy.commands.migrate:migrate",
     "revise": "deploy.commands.migrate:revise",
     "token": "deploy.commands.token:token",

@@ -10,18 +10,18 @@ from flask import Flask
 from deploy.liveness import Pulse
 from deploy.services import MODULES, find_service
 from deploy.settings import Settings
+from deploy.steps import newest_step, reached_step
+from deploy.tokens import mint_token
 from events.log import EventLog, open_log
 from services.chassis.app import create_app
 from services.chassis.clock import Clock, SystemClock
 from services.chassis.health import find_trouble
-from services.chassis.identity import Actor, Keyring, Role
-from services.chassis.migrations import migrate
+from services.chassis.identity import Keyring, Role
 from services.chassis.peers import Peers, open_peer
 from services.chassis.ports import Ports
 from services.chassis.store import open_store
 from services.chassis.working import Working
 
-GATEWAY = "gateway"
 TOKEN_DAYS = 365
 
 
@@ -65,12 +65,13 @@ class House:
     def trouble(self) -> str:
         """Why the house cannot be counted on now, "" when every role is ready."""
         found = [find_trouble(ports) for ports in self.ports.values()]
-        return "; ".join(filter(None, [*found, Pulse(self.settings.var, "work").trouble()]))
+        if not self.settings.is_apart:
+            found.append(Pulse(self.settings.var, "work").trouble())
+        return "; ".join(filter(None, found))
 
     def token(self, role: Role, organisation: str = "", *, person: str = "", days: int = TOKEN_DAYS) -> str:
         """An API token that the door accepts."""
-        actor = Actor(person or f"token:{role}", organisation, frozenset({role}))
-        return self.keyring.mint(actor, audience=GATEWAY, now=self.clock.now(), seconds=days * 86400)
+        return mint_token(self.keyring, self.clock, role, organisation, person, days=days)
 
     def come_to_rest(self, rounds: int = 1000) -> None:
         """Let relays, workers and runs move on this thread until nothing moves any more."""
@@ -93,21 +94,26 @@ class House:
 def build_house(
     settings: Settings, *, clock: Clock | None = None, services: Iterable[str] = MODULES, migrated: bool = False
 ) -> House:
-    """Open every service's ports and bring its database to the newest step, unless it is known to be there."""
+    """Open every service's ports. The embedded house brings its databases to the newest step, unless they are there.
+
+    Where processes are apart, `migrate` has done that before they start: many of them would do it at once.
+    """
     settings.var.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock()
     keyring = Keyring(settings.find_secret())
     house = House(settings, clock, keyring, open_log(settings.url(settings.log_url)))
     house.peers = Peers(
         {
-            name: open_peer(settings.peers_url, name, keyring=keyring, clock=clock, find_app=house.app)
+            name: open_peer(settings.peer_url(name), name, keyring=keyring, clock=clock, find_app=house.app)
             for name in MODULES
         }
     )
     for name in services:
         service = find_service(name)
         store = open_store(settings.url(settings.store_url, name))
-        if not migrated:
+        if not (migrated or settings.is_apart) and reached_step(store) != newest_step(service):
+            from services.chassis.migrations import migrate  # A large tool, imported where it is needed.
+
             migrate(service, store)
         house.ports[name] = Ports(
             service=service,

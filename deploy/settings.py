@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Self
 
 
-def setting(default: Any, sentence: str, *, secret: bool = False) -> Any:
-    """A setting with its default and the sentence that explains it."""
-    return field(default=default, repr=not secret, metadata={"sentence": sentence, "secret": secret})
+def setting(default: Any, sentence: str, *, secret: bool = False, shown: bool = True) -> Any:
+    """A setting with its default and the sentence that explains it; `shown` is not what may carry a password."""
+    return field(default=default, repr=shown and not secret, metadata={"sentence": sentence, "secret": secret})
 
 
 OTHERS = ("GONGXU_SERVERS_", "GONGXU_TEST_")
@@ -28,16 +28,22 @@ class Settings:
     port: int = setting(8080, "Port of the site and of /graphql.")
     host: str = setting("127.0.0.1", "Address to listen on; 0.0.0.0 for all.")
     var: Path = setting(Path("var"), "Folder of all data of the embedded house.")
-    store_url: str = setting("sqlite:///{var}/{service}.db", "Database of each service.")
-    log_url: str = setting("sqlite:///{var}/log.db", "The log of facts.")
-    index_url: str = setting("tantivy:///{var}/index", "The search index.")
+    store_url: str = setting("sqlite:///{var}/{service}.db", "Database of each service.", shown=False)
+    store_admin_url: str = setting(
+        "", "Database address of an administrator, for `migrate` to make role and schema of each service.", secret=True
+    )
+    log_url: str = setting("sqlite:///{var}/log.db", "The log of facts.", shown=False)
+    index_url: str = setting("tantivy:///{var}/index", "The search index.", shown=False)
     peers_url: str = setting("inproc:", "How services reach each other; http://{service}:8000 when they are apart.")
+    peers: str = setting("", "Services that live elsewhere than peers_url says: name=URL, divided by commas.")
     public_url: str = setting("", "Address people type; made of host and port when empty.")
     secret: str = setting("", "Secret that signs tokens; made at the first start and kept in var/secret.", secret=True)
     threads: int = setting(16, "Requests one web process answers at the same time.")
     log_level: str = setting("info", "Least level that is logged: debug, info, warning, error.")
     demo: bool = setting(True, "Whether the first start also creates the demo needs and conference (演示).")
     drain_seconds: int = setting(8, "Seconds an ending process may take to finish what is in hand.")
+    linger_seconds: int = setting(0, "Seconds an ending process still answers after it has said it is not ready.")
+    health_port: int = setting(0, "Port on which a `work` process answers /livez, /readyz and /metrics; 0 is none.")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -56,6 +62,21 @@ class Settings:
     def url(self, template: str, service: str = "") -> str:
         """A URL with its places filled."""
         return template.replace("{var}", str(self.var.absolute())).replace("{service}", service)
+
+    def peer_url(self, service: str) -> str:
+        """Where a service is reached. Raises BadSetting when `peers` cannot be read."""
+        elsewhere = {}
+        for one in filter(None, self.peers.split(",")):
+            name, equals, url = one.strip().partition("=")
+            if not equals:
+                raise BadSetting(f"GONGXU_PEERS: {one!r} is not name=URL")
+            elsewhere[name] = url
+        return elsewhere.get(service, self.peers_url)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether services live in processes of their own, so that none may count on being alone with its data."""
+        return not self.peers_url.startswith("inproc")
 
     @property
     def address(self) -> str:

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import click
+from sqlalchemy.engine import make_url
 
 from deploy.services import MODULES, find_service
 from deploy.settings import Settings
@@ -13,10 +14,16 @@ from services.chassis.store import open_store
 
 @click.command()
 def migrate() -> None:
-    """Bring every service's database to the newest step."""
+    """Bring every service's database to the newest step; make roles and schemas where GONGXU_STORE_ADMIN_URL is set."""
     settings = Settings.from_environment()
     for name in MODULES:
-        store = open_store(settings.url(settings.store_url, name))
+        url = settings.url(settings.store_url, name)
+        if settings.store_admin_url:
+            # The module is that of a database server; the embedded house never needs it.
+            from deploy.database import make_room
+
+            make_room(settings.store_admin_url, make_url(url))
+        store = open_store(url)
         migrations.migrate(find_service(name), store)
         store.close()
         click.echo(f"{name}: ok")

@@ -2,10 +2,10 @@
 
 import click
 
-from deploy.house import GATEWAY
 from deploy.settings import Settings
+from deploy.tokens import mint_token
 from services.chassis.clock import SystemClock
-from services.chassis.identity import Actor, Keyring, Role
+from services.chassis.identity import Keyring, Role
 
 _ROLES = [role.value for role in Role if role not in {Role.SYSTEM, Role.VISITOR}]
 
@@ -18,5 +18,4 @@ _ROLES = [role.value for role in Role if role not in {Role.SYSTEM, Role.VISITOR}
 def token(role: str, organisation: str, person: str, days: int) -> None:
     """Print an API token for ROLE, to be sent as `Authorization: Bearer …`."""
     keyring = Keyring(Settings.from_environment().find_secret())
-    actor = Actor(person or f"token:{role}", organisation, frozenset({Role(role)}))
-    click.echo(keyring.mint(actor, audience=GATEWAY, now=SystemClock().now(), seconds=days * 86400))
+    click.echo(mint_token(keyring, SystemClock(), Role(role), organisation, person, days=days))

@@ -11,12 +11,12 @@ from typing import IO, Any
 
 import click
 
-from deploy.commands.web import refuse_taken_port
-from deploy.house import House, open_house
 from deploy.liveness import Pulse
-from deploy.seeds.plant import plant
+from deploy.serving import refuse_taken_port
 from deploy.settings import Settings
-from services.chassis.identity import Role
+from deploy.tokens import mint_token
+from services.chassis.clock import SystemClock
+from services.chassis.identity import Keyring, Role
 from services.chassis.logs import configure_logs, get_log
 
 ROLES = ("web", "work")
@@ -34,14 +34,20 @@ def up() -> None:
     guard = hold_folder(settings.var)
     for role in ROLES:
         Pulse(settings.var, role).end()
-    with open_house(settings) as house:
-        plant(house, demo=settings.demo)
-        greeting = greet(house)
+    _prepare()
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    supervise(settings, stopping, greeting)
+    supervise(settings, stopping, greet(settings))
     guard.close()
+
+
+def _prepare() -> None:
+    # A process of its own: its memory is given back, and the supervisor stays small for as long as the house is up.
+    # It shares the terminal's Ctrl-C with this one, and planting is safe to cut off.
+    code = subprocess.call([sys.executable, "-m", "deploy", "prepare"])
+    if code:
+        sys.exit(code)
 
 
 def hold_folder(var: Path) -> IO[Any]:
@@ -56,10 +62,11 @@ def hold_folder(var: Path) -> IO[Any]:
     return guard
 
 
-def greet(house: House) -> str:
+def greet(settings: Settings) -> str:
     """What a person reads once the house is up."""
-    address = house.settings.address
-    token = house.token(Role.ORGANIZER, person="organizer", days=1)
+    address = settings.address
+    keyring = Keyring(settings.find_secret())
+    token = mint_token(keyring, SystemClock(), Role.ORGANIZER, "", "organizer", days=1)
     return (
         f"\n  供需 Gongxu 已启动  is up:   {address}/\n"
         f"  GraphQL:                    {address}/graphql\n"

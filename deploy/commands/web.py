@@ -1,70 +1,68 @@
-"""The `web` role: the door and, in the embedded house, all services behind it."""
+"""The roles that answer requests: `web` (door and services in one), `gateway` (the door), `serve` (one service)."""
 
-import socket
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+from wsgiref.types import WSGIApplication
 
 import click
 
-from deploy.house import House, build_house
-from deploy.liveness import die_with_parent
+from deploy.services import MODULES
+from deploy.serving import serve as serve_forever
 from deploy.settings import Settings
 from services.chassis.logs import configure_logs
+
+if TYPE_CHECKING:
+    from deploy.house import House
+
+Opened = tuple[WSGIApplication, Callable[[], str]]
 
 
 @click.command()
 def web() -> None:
     """Serve the site, /graphql and the services in this process, in the foreground."""
-    from granian import Granian  # Only this role needs a server.
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
+    _serve(open_web)
 
+
+@click.command()
+def gateway() -> None:
+    """Serve the site and /graphql; the services are asked at GONGXU_PEERS_URL."""
+    _serve(open_gateway)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(list(MODULES)))
+def serve(name: str) -> None:
+    """Serve one service over HTTP."""
+    _serve(partial(open_service, name))
+
+
+def _serve(opener: Callable[[Settings], Opened]) -> None:
     settings = Settings.from_environment()
     configure_logs(settings.log_level)
-    refuse_taken_port(settings)
-    server = Granian(
-        "deploy.commands.web:serve",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=settings.threads,
-        backpressure=256,
-        log_enabled=True,
-        log_level=LogLevels.warning,
-        workers_kill_timeout=settings.drain_seconds,
-    )
-    server.serve()
+    serve_forever(opener, settings)
 
 
-def refuse_taken_port(settings: Settings) -> None:
-    """The server would share a port with a forgotten process without a word, so it is tried first.
-
-    Raises click.ClickException when somebody listens there already.
-    """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as fault:
-            raise click.ClickException(
-                f"端口 {settings.port} 已被占用，可用 GONGXU_PORT 另选一个。 "
-                f"Port {settings.port} is taken; choose another with GONGXU_PORT. ({fault.strerror})"
-            ) from fault
+def open_web(settings: Settings) -> Opened:
+    """Everything that answers requests."""
+    return _build(settings, MODULES).gateway(), lambda: ""
 
 
-@cache
-def _door() -> Any:
-    settings = Settings.from_environment()
-    configure_logs(settings.log_level)
-    die_with_parent()
-    return _open_gateway(build_house(settings))
+def open_gateway(settings: Settings) -> Opened:
+    """The door alone. It is ready when it stands: what a service does not answer is missing from its answer."""
+    return _build(settings, ()).gateway(), lambda: ""
 
 
-def _open_gateway(house: House) -> Any:
-    return house.gateway()
+def open_service(name: str, settings: Settings) -> Opened:
+    """One service."""
+    from deploy.steps import find_missing_step  # As below.
+
+    house = _build(settings, [name])
+    return house.app(name), lambda: find_missing_step(house.ports[name])
 
 
-def serve(environ: dict[str, Any], start_response: Any) -> Any:
-    """The WSGI application of the role."""
-    return _door()(environ, start_response)
+def _build(settings: Settings, services: Iterable[str]) -> "House":
+    # The process that watches over the serving one stays small: only that one loads the house.
+    from deploy.house import build_house
+
+    return build_house(settings, services=services)

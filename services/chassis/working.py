@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from events import inbox, outbox
 from events.envelope import Fact
-from events.log import Unavailable
+from events.parking import reason_of
 from events.relay import Relay
 from events.worker import Effect, InboxEffect, Parking, Worker
 from services.chassis import refusal
@@ -22,6 +23,9 @@ from services.chassis.service import Tick
 
 IDLE_SECONDS = 0.2
 HOUSEKEEPING_SECONDS = 3600.0
+LONGEST_PAUSE_SECONDS = 5.0
+PATIENCE = 3
+"""Failures in a row after which a part is trouble of the service."""
 
 
 @dataclass
@@ -54,6 +58,7 @@ class Working:
         self.loops = [RunLoop(ports, kind) for kind in service.runs]
         self._due = {tick.name: 0.0 for tick in self._ticks}
         self._parts: list[_Part] = []
+        self._failing: dict[str, tuple[int, str]] = {}
 
     def _open_worker(self) -> Worker | None:
         service = self.ports.service
@@ -129,6 +134,7 @@ class Working:
     def trouble(self) -> str:
         """Why the service does not work, "" when all its parts do."""
         broken = [f"{part.name}: {part.fault or 'ended'}" for part in self._parts if part.fault or not _alive(part)]
+        broken += [f"{name}: {reason}" for name, (times, reason) in dict(self._failing).items() if times >= PATIENCE]
         return f"{self.ports.service.name}: {'; '.join(broken)}" if broken and not self.stopping.is_set() else ""
 
     def _spawn(self, name: str, run: Callable[[], None]) -> None:
@@ -147,22 +153,32 @@ class Working:
 
     def _work_runs(self, loop: RunLoop) -> None:
         while not self.stopping.is_set():
-            if not loop.step():
+            if not self._try("runs", loop.step):
                 self.stopping.wait(IDLE_SECONDS)
 
     def _work_ticks(self) -> None:
         while not self.stopping.is_set():
             for tick in self._ticks:
                 if time.monotonic() >= self._due[tick.name]:
-                    self._handle_tick(tick.name, lambda tick=tick: tick.handle(self.ports))  # type: ignore[misc]
+                    self._try(tick.name, lambda tick=tick: tick.handle(self.ports))  # type: ignore[misc]
                     self._due[tick.name] = time.monotonic() + tick.every.total_seconds()
             self.stopping.wait(IDLE_SECONDS)
 
-    def _handle_tick(self, name: str, handle: Callable[[], None]) -> None:
+    def _try(self, name: str, do: Callable[[], Any]) -> bool:
+        """Whether there was something to do. What fails is tried again: a database may restart, another may be first.
+
+        Only what fails again and again is trouble of the service.
+        """
         try:
-            handle()
-        except Unavailable as fault:
-            get_log().warning("tick_postponed", tick=name, reason=str(fault))
+            done = bool(do())
+        except Exception as fault:  # noqa: BLE001  The worker edge: it must outlive a bad hour.
+            times = self._failing.get(name, (0, ""))[0] + 1
+            self._failing[name] = (times, reason_of(fault))
+            get_log().warning("work_postponed", service=self.ports.service.name, what=name, reason=reason_of(fault))
+            self.stopping.wait(min(times * IDLE_SECONDS, LONGEST_PAUSE_SECONDS))
+            return False
+        self._failing.pop(name, None)
+        return done
 
 
 def keep_house(ports: Ports) -> None:
