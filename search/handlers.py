@@ -58,7 +58,7 @@ class Search:
 def search_entries(command: Search, *, desk: Desk, work: SearchWork) -> dict[str, Any]:
     """Return a page of results with its facets and notices. Raises Unavailable("index-unavailable")."""
     editions = work.editions.all()
-    start = decode_cursor(command.after, 2)
+    start = decode_cursor(command.after, int, str)
     offset = int(start[0]) if start else 0
     shown = _shown_editions(editions, command.filters, include_demo=command.include_demo)
     request = Request(

@@ -139,7 +139,7 @@ class Editions:
         wanted = and_(True, *(EDITION.c[name] == value for name, value in vars(which).items() if value is not None))
         total = self._connection.execute(select(func.count()).select_from(EDITION).where(wanted)).scalar_one()
         found = select(EDITION).where(wanted)
-        if key := decode_cursor(after, 2):
+        if key := decode_cursor(after, int, str):
             later = and_(EDITION.c.year == key[0], EDITION.c.id > key[1])
             found = found.where(or_(EDITION.c.year < key[0], later))
         found = found.order_by(EDITION.c.year.desc(), EDITION.c.id).limit(first + 1)
@@ -192,7 +192,7 @@ class Entries:
         total = self._connection.execute(select(func.count()).select_from(joined).where(wanted)).scalar_one()
         place = tuple_(ENTRY.c.edition_id, ENTRY.c.ordinal)
         found = select(ENTRY).select_from(joined).where(wanted)
-        if key := decode_cursor(after, 2):
+        if key := decode_cursor(after, str, int):
             found = found.where(place > tuple_(*key))
         found = found.order_by(ENTRY.c.edition_id, ENTRY.c.ordinal).limit(first + 1)
         rows = [to_entry(row) for row in self._connection.execute(found)]

@@ -28,17 +28,27 @@ def encode_cursor(key: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(list(key))).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, length: int) -> list[Any] | None:
-    """The sort key of a cursor, None for "". Raises Invalid("bad-cursor") for anything we did not make."""
+def decode_cursor(cursor: str, *kinds: type) -> list[Any] | None:
+    """The sort key of a cursor, None for "": a value of each kind, `str` or `int`.
+
+    Raises Invalid("bad-cursor") for anything we did not make.
+    """
     if not cursor:
         return None
     try:
         key = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError) as fault:
         raise Invalid("bad-cursor", "after") from fault
-    if not isinstance(key, list) or len(key) != length or not all(isinstance(part, str | int) for part in key):
+    if not isinstance(key, list) or len(key) != len(kinds) or not all(map(_is_kind, key, kinds)):
         raise Invalid("bad-cursor", "after")
     return key
+
+
+def _is_kind(part: Any, kind: type) -> bool:
+    # A number beyond this bound fits no column, and a zero character no text.
+    if type(part) is int:
+        return kind is int and abs(part) < 2**53
+    return isinstance(part, str) and kind is str and "\0" not in part
 
 
 def make_page(rows: Sequence[Row], first: int, keys: Sequence[Sequence[Any]]) -> Page[Row]:

@@ -100,7 +100,7 @@ def get_parties(query: Mapping[str, Any], conference_id: str) -> dict[str, Any]:
             if (sees_all or party.organisation_id == actor.organisation)
             and (query["side"] is None or party.side is Side(query["side"]))
         ]
-    key = decode_cursor(query["after"], 1)
+    key = decode_cursor(query["after"], str)
     left = [party for party in parties if key is None or party.id > key[0]][: query["first"] + 1]
     page = make_page(left, query["first"], [(party.id,) for party in left])
     return tell_page([tell_party(party) for party in page.rows], page.has_next, page.end_cursor, len(parties))

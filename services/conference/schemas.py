@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from services.chassis.fields import Line, OneOf, Shape, list_of
 from services.conference.domain import Side, Strength
 
+_YEAR = validate.Range(min=2000, max=2100)
 _COUNT = validate.Range(min=0, max=100)
 
 
@@ -12,7 +13,7 @@ class ConferenceIn(Shape):
     """A conference to plan."""
 
     title = Line(required=True, blank=False, limit=120)
-    year = fields.Integer(required=True, validate=validate.Range(min=2000, max=2100), strict=True)
+    year = fields.Integer(required=True, validate=_YEAR, strict=True)
     scope = OneOf(["shanghai", "delta"], load_default="shanghai")
     starts_on = fields.Date(required=True)
     venue = Line(load_default="")
@@ -136,7 +137,7 @@ class PageQuery(Shape):
 class ConferenceQuery(PageQuery):
     """Which conferences."""
 
-    year = fields.Integer(load_default=None)
+    year = fields.Integer(load_default=None, validate=_YEAR)
 
 
 class PartyQuery(PageQuery):
@@ -148,4 +149,4 @@ class PartyQuery(PageQuery):
 class FiguresQuery(Shape):
     """Figures of which year."""
 
-    year = fields.Integer(required=True)
+    year = fields.Integer(required=True, validate=_YEAR)

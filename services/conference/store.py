@@ -113,7 +113,7 @@ class ConferenceTable:
         query = select(CONFERENCE)
         if year is not None:
             query = query.where(CONFERENCE.c.year == year)
-        key = decode_cursor(after, 2)
+        key = decode_cursor(after, int, str)
         if key is not None:
             query = query.where(tuple_(CONFERENCE.c.year, CONFERENCE.c.id) < tuple_(*key))
         rows = self._connection.execute(
@@ -195,7 +195,7 @@ class RunTable:
     def page(self, conference_id: str, *, first: int, after: str) -> Page[Run]:
         """The runs of a conference, the latest first."""
         query = select(*RUN_BRIEF).where(RUN.c.conference_id == conference_id)
-        key = decode_cursor(after, 1)
+        key = decode_cursor(after, str)
         if key is not None:
             query = query.where(RUN.c.id < key[0])
         rows = self._connection.execute(query.order_by(RUN.c.id.desc()).limit(first + 1)).all()

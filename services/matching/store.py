@@ -89,7 +89,7 @@ class RequestRows:
         wanted = and_(True, *_conditions(which))
         total = self._connection.execute(select(func.count()).select_from(REQUEST).where(wanted)).scalar_one()
         found = select(REQUEST).where(wanted)
-        if key := decode_cursor(after, 1):
+        if key := decode_cursor(after, int):
             found = found.where(REQUEST.c.number < key[0])
         rows = list(self._connection.execute(found.order_by(REQUEST.c.number.desc()).limit(first + 1)))
         return make_page([_to_request(row) for row in rows], first, [[row.number] for row in rows]), total

@@ -88,12 +88,10 @@ class NeedTable:
     def page(self, which: NeedFilter, *, first: int, after: str) -> Page[Need]:
         """Needs, the newest first."""
         query = narrow(select(NEED), which)
-        key = decode_cursor(after, 2)
+        key = decode_cursor(after, str, str)
         if key is not None:
-            moment = _read_moment(str(key[0]))
-            query = query.where(
-                or_(NEED.c.created_at < moment, (NEED.c.created_at == moment) & (NEED.c.id < str(key[1])))
-            )
+            moment = _read_moment(key[0])
+            query = query.where(or_(NEED.c.created_at < moment, (NEED.c.created_at == moment) & (NEED.c.id < key[1])))
         query = query.order_by(NEED.c.created_at.desc(), NEED.c.id.desc()).limit(first + 1)
         rows = self._connection.execute(query).all()
         keys = [(tell_moment(row.created_at), row.id) for row in rows]
