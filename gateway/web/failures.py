@@ -43,6 +43,8 @@ FAILURES: Mapping[str, Words] = {
     "TOO_LARGE": Words(413, "文件太大", "一次最多上传 10 MB，请拆成几个文件。"),
     "METHOD": Words(405, "不能这样打开", "请从页面上的按钮或链接进入。"),
 }
+_SAID_ALREADY = frozenset({"INTERNAL", "NOT_FOUND", "UNAUTHENTICATED", "UPSTREAM_UNAVAILABLE"})
+"""Codes whose page says all that a reader can use."""
 _HTTP = {404: "NOT_FOUND", 405: "METHOD", 413: "TOO_LARGE", 403: "FORBIDDEN", 401: "UNAUTHENTICATED"}
 
 
@@ -77,7 +79,7 @@ def _page(code: str, *, message: str = "", number: str = "", status: int = 0) ->
         "failure.html",
         code=code,
         words=words,
-        message=message if code not in {"INTERNAL", "NOT_FOUND", "UNAUTHENTICATED"} else "",
+        message=message if code not in _SAID_ALREADY else "",
         number=number or g.get("request_id", ""),
         back=request.full_path.rstrip("?") if request.method == "GET" else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -20,6 +21,7 @@ PAGE = 10
 MOST_TEXT = 2000
 MOST_VALUES = 30
 MOST_BUCKETS = 12
+_MARKED = re.compile(r"<mark>(.*?)</mark>")
 
 
 @pages.get("/search")
@@ -43,7 +45,7 @@ def show_results() -> str:
         query=text,
         exact=exact,
         found=found,
-        results=[_result(node) for node in nodes(found)],
+        results=[_result(node, text) for node in nodes(found)],
         facets=_facets(found["facets"], chosen),
         chips=_chips(found["facets"], chosen),
         page=page,
@@ -126,19 +128,28 @@ def _chips(facets: list[dict[str, Any]], chosen: dict[str, list[str]]) -> list[d
     ]
 
 
-def _result(node: dict[str, Any]) -> dict[str, Any]:
+def _result(node: dict[str, Any], text: str) -> dict[str, Any]:
     """A result as it is shown: the entry, a line of facts, and where the words of the question were found."""
+    found = {one["field"]: one["fragments"] for one in node["highlights"] if one["fragments"]}
     why = [
-        {"kind": word("field", highlight["field"]), "fragment": fragment}
-        for highlight in node["highlights"]
-        for fragment in highlight["fragments"][:1]
-        if highlight["field"] not in {"name", "company"}
+        {"kind": word("field", name), "fragment": fragments[0]}
+        for name, fragments in found.items()
+        if name not in {"name", "company"}
     ]
-    title = {one["field"]: one["fragments"][0] for one in node["highlights"] if one["fragments"]}
+    names = [*found.get("name", ()), *found.get("company", ())]
+    if text and not why and node["entry"]:
+        why = [_bare_reason(node["entry"], names)]
     return {
         "entry": node["entry"],
-        "name": title.get("name", ""),
-        "company": title.get("company", ""),
+        "name": found.get("name", [""])[0],
+        "company": found.get("company", [""])[0],
         "why": why[:4],
-        "has_profile": any(((node["entry"] or {}).get("profile") or {}).values()),
     }
+
+
+def _bare_reason(entry: dict[str, Any], names: list[str]) -> dict[str, str]:
+    """Why an entry without a profile was found: nothing of it is searched but its names and its category."""
+    marked = dict.fromkeys(words for fragment in names for words in _MARKED.findall(fragment))
+    if marked:
+        return {"kind": "需求词", "fragment": "名称中有" + "".join(f"“<mark>{words}</mark>”" for words in marked)}
+    return {"kind": "类别", "fragment": word("category", entry["category"]) + "，尚无自述资料，按类别查到"}
