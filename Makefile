@@ -19,7 +19,7 @@ demo: $(RUN_OK)  ## add fictional suppliers in an edition of their own (2024, de
 	@$(PY) -m deploy demo
 
 test: $(DEV_OK)  ## the tests of the embedded house: no network, no system package
-	@$(PY) -m pytest -q tests
+	@$(PY) -m pytest -q -n auto --dist loadfile tests
 
 check: $(DEV_OK)  ## style, types, import contracts, generated references
 	@$(PY) -m ruff check .

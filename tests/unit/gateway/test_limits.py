@@ -74,12 +74,12 @@ def test_a_fragment_that_spreads_itself_is_refused_with_its_name() -> None:
         pytest.param("query(" + " ".join(f"$v{i}:Int" for i in range(400)) + "){hello}", id="many variables"),
     ],
 )
-def test_documents_made_to_be_slow_are_answered_quickly(document: str) -> None:
-    started = time.perf_counter()
+def test_documents_made_to_be_slow_cost_little_work(document: str) -> None:
+    started = time.thread_time()
 
     payload = Desk().ask(document)
 
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
     assert payload.keys() <= {"data", "errors"}
 
 
