@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from services.chassis.app import expected_version, reading, the_actor, the_clock, the_ports, writing
 from services.chassis.identity import Role
 from services.chassis.paging import decode_cursor, make_page
-from services.conference import handlers, inviting, schemas
+from services.conference import answers, handlers, inviting, schemas
 from services.conference.domain import Conference, Party, Side, find_missing
 from services.conference.rows import read_table, read_timetable, read_wishes, tell_conference, tell_party
 from services.conference.telling import tell_missing
@@ -23,6 +23,7 @@ def tell_page(rows: Sequence[Any], has_next: bool, end_cursor: str, total: int) 
 
 @blueprint.get("/conferences")
 @blueprint.arguments(schemas.ConferenceQuery, location="query")
+@blueprint.response(200, answers.ConferencesOut)
 def get_conferences(query: Mapping[str, Any]) -> dict[str, Any]:
     """Conferences, the latest first."""
     handlers.must_oversee(the_actor())
@@ -34,16 +35,18 @@ def get_conferences(query: Mapping[str, Any]) -> dict[str, Any]:
 
 @blueprint.post("/conferences")
 @blueprint.arguments(schemas.ConferenceIn)
-def post_conference(command: dict[str, Any]) -> tuple[dict[str, Any], int]:
+@blueprint.response(201, answers.ConferenceOut)
+def post_conference(command: dict[str, Any]) -> dict[str, Any]:
     """Plan a conference."""
     the_actor().must_be(Role.ORGANIZER)
     conference = Conference(id=handlers.new_conference_id(command["year"]), **command)
     with writing() as work:
         planned = handlers.plan_conference(conference, actor=the_actor(), work=work, clock=the_clock())
-    return tell_conference(planned), 201
+    return tell_conference(planned)
 
 
 @blueprint.get("/conferences/<conference_id>")
+@blueprint.response(200, answers.ConferenceOut)
 def get_conference(conference_id: str) -> dict[str, Any]:
     """One conference."""
     handlers.must_oversee(the_actor())
@@ -53,6 +56,7 @@ def get_conference(conference_id: str) -> dict[str, Any]:
 
 @blueprint.patch("/conferences/<conference_id>")
 @blueprint.arguments(schemas.ConferenceChange)
+@blueprint.response(200, answers.ConferenceOut)
 def patch_conference(changes: dict[str, Any], conference_id: str) -> dict[str, Any]:
     """Change a conference."""
     command = handlers.ChangeConference(conference_id, expected_version(), changes)
@@ -62,6 +66,7 @@ def patch_conference(changes: dict[str, Any], conference_id: str) -> dict[str, A
 
 @blueprint.put("/conferences/<conference_id>/timetable")
 @blueprint.arguments(schemas.TimetableIn)
+@blueprint.response(200, answers.ConferenceOut)
 def put_timetable(body: dict[str, Any], conference_id: str) -> dict[str, Any]:
     """Replace the timetable; the slots follow from it."""
     timetable, seen = read_timetable(body), expected_version()
@@ -72,6 +77,7 @@ def put_timetable(body: dict[str, Any], conference_id: str) -> dict[str, Any]:
 
 @blueprint.put("/conferences/<conference_id>/tables")
 @blueprint.arguments(schemas.TablesIn)
+@blueprint.response(200, answers.ConferenceOut)
 def put_tables(body: dict[str, Any], conference_id: str) -> dict[str, Any]:
     """Replace the tables."""
     listed = body.get("tables")
@@ -87,6 +93,7 @@ def _table(place: int, row: Mapping[str, Any]) -> Any:
 
 @blueprint.get("/conferences/<conference_id>/parties")
 @blueprint.arguments(schemas.PartyQuery, location="query")
+@blueprint.response(200, answers.PartiesOut)
 def get_parties(query: Mapping[str, Any], conference_id: str) -> dict[str, Any]:
     """The parties of a conference; an organisation that takes part sees its own."""
     actor = the_actor()
@@ -108,7 +115,8 @@ def get_parties(query: Mapping[str, Any], conference_id: str) -> dict[str, Any]:
 
 @blueprint.post("/conferences/<conference_id>/parties")
 @blueprint.arguments(schemas.PartyIn)
-def post_party(body: dict[str, Any], conference_id: str) -> tuple[dict[str, Any], int]:
+@blueprint.response(201, answers.PartyOut)
+def post_party(body: dict[str, Any], conference_id: str) -> dict[str, Any]:
     """Add a party."""
     needs = tuple(filter(None, dict.fromkeys([body["need_id"], *body["need_ids"]])))
     entries = tuple(filter(None, dict.fromkeys([body["entry_id"], *body["entry_ids"]])))
@@ -125,11 +133,12 @@ def post_party(body: dict[str, Any], conference_id: str) -> tuple[dict[str, Any]
     )
     inviting.check_ground(the_ports().peers, command, actor=the_actor())
     with writing() as work:
-        return tell_party(handlers.add_party(command, actor=the_actor(), work=work)), 201
+        return tell_party(handlers.add_party(command, actor=the_actor(), work=work))
 
 
 @blueprint.post("/conferences/<conference_id>/invite")
 @blueprint.arguments(schemas.InvitationIn)
+@blueprint.response(200, answers.InvitedOut)
 def post_invitation(body: dict[str, Any], conference_id: str) -> dict[str, Any]:
     """Invite everybody who may come."""
     actor = the_actor()
@@ -140,6 +149,7 @@ def post_invitation(body: dict[str, Any], conference_id: str) -> dict[str, Any]:
 
 
 @blueprint.get("/conferences/<conference_id>/readiness")
+@blueprint.response(200, answers.ReadinessOut)
 def get_readiness(conference_id: str) -> dict[str, Any]:
     """Party by party, what is missing before pairing."""
     handlers.must_oversee(the_actor())
@@ -150,6 +160,7 @@ def get_readiness(conference_id: str) -> dict[str, Any]:
 
 
 @blueprint.get("/parties/<party_id>")
+@blueprint.response(200, answers.PartyOut)
 def get_party(party_id: str) -> dict[str, Any]:
     """One party."""
     with reading() as work:
@@ -160,6 +171,7 @@ def get_party(party_id: str) -> dict[str, Any]:
 
 @blueprint.patch("/parties/<party_id>")
 @blueprint.arguments(schemas.PartyChange)
+@blueprint.response(200, answers.PartyOut)
 def patch_party(changes: dict[str, Any], party_id: str) -> dict[str, Any]:
     """Change a party."""
     command = handlers.ChangeParty(party_id, expected_version(), changes)
@@ -168,16 +180,17 @@ def patch_party(changes: dict[str, Any], party_id: str) -> dict[str, Any]:
 
 
 @blueprint.delete("/parties/<party_id>")
-def delete_party(party_id: str) -> tuple[str, int]:
+@blueprint.response(204)
+def delete_party(party_id: str) -> None:
     """Take a party off the list."""
     seen = expected_version()
     with writing() as work:
         handlers.remove_party(party_id, seen=seen, actor=the_actor(), work=work)
-    return "", 204
 
 
 @blueprint.put("/parties/<party_id>/availability")
 @blueprint.arguments(schemas.AvailabilityIn)
+@blueprint.response(200, answers.PartyOut)
 def put_availability(body: dict[str, Any], party_id: str) -> dict[str, Any]:
     """Say in which slots a party cannot meet."""
     seen, slots = expected_version(), body["unavailable"]
@@ -187,6 +200,7 @@ def put_availability(body: dict[str, Any], party_id: str) -> dict[str, Any]:
 
 @blueprint.put("/parties/<party_id>/wishes")
 @blueprint.arguments(schemas.WishesIn)
+@blueprint.response(200, answers.PartyOut)
 def put_wishes(body: dict[str, Any], party_id: str) -> dict[str, Any]:
     """Replace a party's wishes."""
     seen, wishes = expected_version(), read_wishes(body["wishes"])

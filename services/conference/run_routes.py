@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response
+from flask import Response, jsonify
 from flask_smorest import Blueprint
 
 from services.chassis.app import reading, the_actor, the_clock, the_ports, writing
 from services.chassis.identity import Role
 from services.chassis.refusal import Conflict, Forbidden
-from services.conference import handlers, planning, schemas
+from services.conference import answers, handlers, planning, run_answers, schemas
 from services.conference.domain import PlanState
 from services.conference.exports.workbook import write_workbook
 from services.conference.figures import count_figures
@@ -22,15 +22,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @blueprint.post("/conferences/<conference_id>/runs")
 @blueprint.arguments(schemas.RunIn)
-def post_run(body: dict[str, Any], conference_id: str) -> tuple[dict[str, Any], int]:
+@blueprint.response(202, run_answers.RunOut)
+def post_run(body: dict[str, Any], conference_id: str) -> dict[str, Any]:
     """Start a run; it is worked in the background."""
     command = planning.StartRun(conference_id, body["effort"], body["seed"])
     with writing() as work:
-        return tell_run(planning.start_run(command, actor=the_actor(), work=work, clock=the_clock())), 202
+        return tell_run(planning.start_run(command, actor=the_actor(), work=work, clock=the_clock()))
 
 
 @blueprint.get("/conferences/<conference_id>/runs")
 @blueprint.arguments(schemas.PageQuery, location="query")
+@blueprint.response(200, run_answers.RunsOut)
 def get_runs(query: Mapping[str, Any], conference_id: str) -> dict[str, Any]:
     """The runs of a conference, the latest first."""
     handlers.must_oversee(the_actor())
@@ -43,6 +45,7 @@ def get_runs(query: Mapping[str, Any], conference_id: str) -> dict[str, Any]:
 
 
 @blueprint.get("/runs/<run_id>")
+@blueprint.response(200, run_answers.RunOut)
 def get_run(run_id: str) -> dict[str, Any]:
     """One run, to see how far it is."""
     handlers.must_oversee(the_actor())
@@ -51,6 +54,7 @@ def get_run(run_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/runs/<run_id>/cancel")
+@blueprint.response(200, run_answers.RunOut)
 def post_cancel(run_id: str) -> dict[str, Any]:
     """Stop a run."""
     with writing() as work:
@@ -58,12 +62,14 @@ def post_cancel(run_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/runs/<run_id>/propose")
+@blueprint.response(200, run_answers.RunOut)
 def post_propose(run_id: str) -> dict[str, Any]:
     """Let the parties look at a plan before it counts (征求意见)."""
     return _move(run_id, PlanState.PROVISIONAL)
 
 
 @blueprint.post("/runs/<run_id>/publish")
+@blueprint.response(200, run_answers.RunOut)
 def post_publish(run_id: str) -> dict[str, Any]:
     """Make a plan the one that counts (发布)."""
     return _move(run_id, PlanState.PUBLISHED)
@@ -75,7 +81,8 @@ def _move(run_id: str, state: PlanState) -> dict[str, Any]:
 
 
 @blueprint.get("/runs/<run_id>/plan")
-def get_plan(run_id: str) -> dict[str, Any]:
+@blueprint.response(200, run_answers.PlanOut)
+def get_plan(run_id: str) -> Response:
     """The plan; an organisation that takes part sees its own meetings once the parties may look."""
     actor = the_actor()
     actor.must_be(Role.ORGANIZER, Role.AUDITOR, Role.ENTERPRISE, Role.PARK_OPERATOR, Role.PROVIDER)
@@ -85,10 +92,13 @@ def get_plan(run_id: str) -> dict[str, Any]:
         frozen, plan = work.runs.papers(run_id)
     if not sees_all and run.plan_state not in {PlanState.PROVISIONAL, PlanState.PUBLISHED}:
         raise Forbidden("forbidden")
-    return tell_plan(run, frozen, plan, organisation="" if sees_all else actor.organisation or "-")
+    told = tell_plan(run, frozen, plan, organisation="" if sees_all else actor.organisation or "-")
+    # A large plan is sent as it is told: filling its shape would take longer than everything else.
+    return jsonify(told)
 
 
 @blueprint.get("/runs/<run_id>/event.json")
+@blueprint.response(200, content_type="application/json")
 def get_event_file(run_id: str) -> Response:
     """The frozen input as an event of format 1.0, for `python -m deploy pair`."""
     handlers.must_oversee(the_actor())
@@ -101,6 +111,7 @@ def get_event_file(run_id: str) -> Response:
 
 
 @blueprint.get("/runs/<run_id>/plan.json")
+@blueprint.response(200, content_type="application/json")
 def get_plan_file(run_id: str) -> Response:
     """The plan in format 1.0."""
     handlers.must_oversee(the_actor())
@@ -113,6 +124,7 @@ def get_plan_file(run_id: str) -> Response:
 
 
 @blueprint.get("/runs/<run_id>/plan.xlsx")
+@blueprint.response(200, content_type=XLSX)
 def get_plan_workbook(run_id: str) -> Response:
     """The plan as an Excel workbook."""
     handlers.must_oversee(the_actor())
@@ -130,6 +142,7 @@ def _file(content: bytes, content_type: str, name: str) -> Response:
 
 @blueprint.get("/figures")
 @blueprint.arguments(schemas.FiguresQuery, location="query")
+@blueprint.response(200, answers.FiguresOut)
 def get_figures(query: Mapping[str, Any]) -> dict[str, Any]:
     """The figures of a year, each with what it counts."""
     handlers.must_oversee(the_actor())

@@ -19,7 +19,7 @@ def a_plan(names: tuple[list[str], list[str]] = (["工厂甲", "工厂乙"], ["�
     meetings = [
         {
             "id": f"{one['id']}:{supply[0]['id']}",
-            "slot": slots[place],
+            "slot": slots[place % len(slots)],
             "table": tables[place % 2],
             "demand": one,
             "supply": supply[0],

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from os import getpid, kill
 from pathlib import Path
@@ -18,10 +18,14 @@ from sqlalchemy import update
 from services.chassis.clock import SetClock
 from services.chassis.identity import Role
 from services.chassis.runs import LEASE
+from services.conference.answers import ConferenceOut, PartyOut
 from services.conference.checker.check import check
+from services.conference.domain import Conference, Party, Side
 from services.conference.formats.event import load_event
 from services.conference.formats.plan import dump_plan
 from services.conference.making import make_plan
+from services.conference.rows import tell_conference, tell_party
+from services.conference.run_answers import MeetingOut, PlanOut, RunOut, UnmetOut
 from services.conference.solver.solve import solve
 from services.conference.store import RUN
 from tests.house import Answer, TestHouse, open_test_house
@@ -124,6 +128,24 @@ def test_event_and_plan_can_be_taken_away_and_made_and_judged_again(done: Done) 
     assert (event["format"], event["version"], event["event_id"]) == ("pairing-event", "1.0", run["id"])
     assert check(event, made) == []
     assert orjson.dumps(again) == orjson.dumps(made)
+
+
+def test_answers_say_exactly_what_their_shapes_promise(done: Done) -> None:
+    house, _, run = done
+    made = house.organizer.get("conference", f"/runs/{run['id']}/plan").json
+    meeting, unmet = made["meetings"][0], made["unmet"][0]
+
+    promised = {
+        "conference": (ConferenceOut, tell_conference(Conference("c", "大会", 2019, "shanghai", date(2019, 11, 28)))),
+        "party": (PartyOut, tell_party(Party("p", "c", Side.DEMAND, "o", "甲", "甲", 1, 2))),
+        "run": (RunOut, run),
+        "plan": (PlanOut, made),
+        "meeting": (MeetingOut, meeting),
+        "unmet": (UnmetOut, unmet),
+    }
+
+    for shape, told in promised.values():
+        assert set(told) == set(shape().fields)
 
 
 def test_the_workbook_holds_exactly_the_meetings_of_the_plan(done: Done) -> None:

@@ -1,0 +1,110 @@
+"""What the conference service answers of runs and their plans."""
+
+from marshmallow import fields
+
+from services.chassis.fields import Shape
+from services.conference.answers import PageOut, PartyOut, SlotOut, listed
+
+
+class RunOut(Shape):
+    """A run and how far it is; `figures` are the plan's, or the best so far."""
+
+    id = fields.String()
+    conference_id = fields.String()
+    state = fields.String()
+    progress = fields.Integer()
+    figures = fields.Dict(keys=fields.String())
+    effort = fields.String()
+    seed = fields.Integer()
+    input_hash = fields.String()
+    error = fields.String()
+    attempts = fields.Integer()
+    plan_state = fields.String()
+    created_at = fields.String()
+    started_at = fields.String(allow_none=True)
+    finished_at = fields.String(allow_none=True)
+    published_at = fields.String(allow_none=True)
+
+
+class RunsOut(PageOut):
+    """A page of runs."""
+
+    items = listed(RunOut)
+
+
+class PlaceOut(Shape):
+    """A table by its name."""
+
+    id = fields.String()
+    name = fields.String()
+
+
+class MeetingOut(Shape):
+    """A meeting; `score` and `locked` are the organizer's to see, as is what a party wishes."""
+
+    id = fields.String()
+    slot = fields.Nested(SlotOut)
+    table = fields.Nested(PlaceOut)
+    demand = fields.Nested(PartyOut)
+    supply = fields.Nested(PartyOut)
+    score = fields.Integer()
+    locked = fields.Boolean()
+
+
+class UnmetOut(Shape):
+    """A must, a want or a minimum that is not met, and why; `cut` is the place of the proof among `cuts`."""
+
+    party_id = fields.String()
+    counterpart_id = fields.String(allow_none=True)
+    kind = fields.String()
+    kind_text = fields.String()
+    reason = fields.String()
+    shortfall = fields.Integer(allow_none=True)
+    cut = fields.Integer(allow_none=True)
+    text = fields.String()
+    text_en = fields.String()
+
+
+class SessionBrief(Shape):
+    """A session and its day."""
+
+    id = fields.String()
+    title = fields.String()
+    date = fields.String()
+
+
+class OccasionOut(Shape):
+    """The conference as it was called when the run began."""
+
+    id = fields.String()
+    title = fields.String()
+    venue = fields.String()
+    demo = fields.Boolean()
+
+
+class PlanOut(Shape):
+    """A plan with its names; an organisation that takes part gets its own meetings and nothing of the proof.
+
+    `gap` is in percent; `objective`, `cuts`, `fairness` and `idle` are those of the plan's format 1.0.
+    """
+
+    run_id = fields.String()
+    conference_id = fields.String()
+    plan_state = fields.String()
+    conference = fields.Nested(OccasionOut)
+    meeting_count = fields.Integer()
+    meetings = listed(MeetingOut)
+    value = fields.Integer()
+    bound = fields.Integer()
+    gap = fields.Float()
+    proof = fields.String()
+    objective = fields.Dict(keys=fields.String())
+    unmet = listed(UnmetOut)
+    cuts = fields.List(fields.Dict(keys=fields.String()))
+    fairness = fields.Dict(keys=fields.String())
+    idle = fields.Dict(keys=fields.String())
+    sessions = listed(SessionBrief)
+    slots = listed(SlotOut)
+    tables = listed(PlaceOut)
+    parties = listed(PartyOut)
+    solver = fields.Dict(keys=fields.String())
