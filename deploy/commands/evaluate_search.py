@@ -1,18 +1,16 @@
 """`python -m deploy evaluate search`: run search over a collection of entries or plain texts and write a TREC run."""
 
-import gzip
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
-import orjson
 
+from deploy.commands.lines import REACHES, BadLine, Line, category_of, read_lines
 from search.engines.index import Index, open_index
 from search.entries import Entry
 from search.filling import Filler
@@ -24,21 +22,6 @@ from search.searcher import Request, Searcher
 RUN_NAME = "gongxu"
 _SCORE_STEP = 1e-6
 
-# The spreadsheet's words for categories; the three reaches are platforms of that reach.
-_CATEGORIES = {
-    "工业互联网平台": ("platform", ""),
-    "双跨平台": ("platform", "cross_sector"),
-    "行业级平台": ("platform", "sector"),
-    "企业级平台": ("platform", "enterprise"),
-    "平台服务": ("platform_services", ""),
-    "云服务": ("cloud_services", ""),
-    "数据服务": ("data_services", ""),
-    "标识解析服务": ("identifier_resolution", ""),
-    "两化融合贯标服务": ("gbt23001_consulting", ""),
-    "集成服务": ("system_integration", ""),
-    "工业信息安全服务": ("industrial_security", ""),
-}
-_REACHES = {"双跨": "cross_sector", "行业级": "sector", "企业级": "enterprise"}
 _MODES = {
     "智能化生产": "smart_production",
     "网络化协同": "networked_collaboration",
@@ -62,15 +45,6 @@ _FILTERS = {
     "service_regions": "region",
 }
 _FIRM = re.compile(r"[^，。！？,!?\s]{2,40}(?:公司|集团|研究院|研究所|协会|联盟|银行|中心|大学)")
-
-
-class BadLine(Exception):
-    """A line that cannot be used: its code, its field, and a sentence."""
-
-    def __init__(self, code: str, field: str, sentence: str) -> None:
-        super().__init__(f"code={code} field={field}: {sentence}")
-        self.code = code
-        self.field = field
 
 
 @click.command()
@@ -127,129 +101,65 @@ def run_lines(query_id: str, searcher: Searcher, request: Request, depth: int) -
 
 def read_corpus(path: Path) -> Iterator[Entry]:
     """Read entries or plain texts; raises BadLine."""
-    seen: set[str] = set()
-    for number, line in _read_lines(path):
-        identity = _word(line, "id", number)
-        if identity in seen:
-            raise BadLine("duplicate-id", "id", f"line {number} of {path.name} repeats {identity!r}")
-        seen.add(identity)
-        yield _entry(line, number) if "category" in line or "company" in line else _plain_text(line, number)
+    for line in read_lines(path):
+        yield _entry(line) if "category" in line.values or "company" in line.values else _plain_text(line)
 
 
 def read_queries(path: Path) -> Iterator[tuple[str, Request]]:
     """Read queries with their filters; raises BadLine."""
-    seen: set[str] = set()
-    for number, line in _read_lines(path):
-        identity = _word(line, "id", number)
-        if identity in seen:
-            raise BadLine("duplicate-id", "id", f"line {number} of {path.name} repeats {identity!r}")
-        seen.add(identity)
-        yield (
-            identity,
-            Request(_text(line, "text", number), _filters(line.get("filters") or {}, number), may_drop_filters=False),
-        )
+    for line in read_lines(path):
+        yield line.identity(), Request(line.text("text"), _filters(line), may_drop_filters=False)
 
 
-def _entry(line: Mapping[str, Any], number: int) -> Entry:
-    category, reach = _category(_text(line, "category", number), number)
-    modes = tuple(_MODES.get(mode, mode) for mode in _texts(line, "application_modes", number))
+def _entry(line: Line) -> Entry:
+    category, reach = category_of(line.text("category"), line)
     return Entry(
-        id=_text(line, "id", number),
-        name=_text(line, "name", number),
-        short_name=_text(line, "short_name", number),
-        company=_text(line, "company", number),
-        kind=_text(line, "kind", number),
+        id=line.identity(),
+        name=line.text("name"),
+        short_name=line.text("short_name"),
+        company=line.text("company"),
+        kind=line.text("kind"),
         category=category,
-        reach=reach or _REACHES.get(_text(line, "reach", number), ""),
-        edition_year=str(line.get("edition") or ""),
-        capabilities=_texts(line, "capabilities", number),
-        industries=_texts(line, "industries", number),
-        application_modes=modes,
-        service_regions=_texts(line, "service_regions", number),
-        cases=_texts(line, "cases", number),
-        description=_text(line, "description", number),
+        reach=reach or REACHES.get(line.text("reach"), ""),
+        edition_year=str(line.number("edition") or ""),
+        capabilities=line.texts("capabilities"),
+        industries=line.texts("industries"),
+        application_modes=tuple(_MODES.get(mode, mode) for mode in line.texts("application_modes")),
+        service_regions=line.texts("service_regions"),
+        cases=line.texts("cases"),
+        description=line.text("description"),
     )
 
 
-def _plain_text(line: Mapping[str, Any], number: int) -> Entry:
+def _plain_text(line: Line) -> Entry:
     """Take a text as it is; what is written like a firm's full name is one."""
-    text, title = _text(line, "text", number), _text(line, "title", number)
+    text, title = line.text("text"), line.text("title")
     if _FIRM.fullmatch(text):
-        return Entry(id=_text(line, "id", number), name=title, company=text)
-    return Entry(id=_text(line, "id", number), name=title, text=text)
+        return Entry(id=line.identity(), name=title, company=text)
+    return Entry(id=line.identity(), name=title, text=text)
 
 
-def _filters(given: Any, number: int) -> dict[str, tuple[str, ...]]:
-    if not isinstance(given, Mapping):
-        raise BadLine("wrong-type", "filters", f"line {number}: filters must be an object")
+def _filters(line: Line) -> dict[str, tuple[str, ...]]:
     filters: dict[str, tuple[str, ...]] = {}
-    for name, values in given.items():
+    for name, values in line.object("filters").items():
         if name not in _FILTERS:
-            raise BadLine("unknown-filter", f"filters.{name}", f"line {number}; known: {', '.join(sorted(_FILTERS))}")
+            raise line.bad("unknown-filter", f"filters.{name}", f"known: {', '.join(sorted(_FILTERS))}")
         wanted = tuple(str(value) for value in (values if isinstance(values, list) else [values]))
         filters |= (
-            _category_filter(wanted, number) if name == "category" else {_FILTERS[name]: _identifiers(name, wanted)}
+            _category_filter(wanted, line) if name == "category" else {_FILTERS[name]: _identifiers(name, wanted)}
         )
     return filters
 
 
-def _category_filter(values: tuple[str, ...], number: int) -> dict[str, tuple[str, ...]]:
+def _category_filter(values: tuple[str, ...], line: Line) -> dict[str, tuple[str, ...]]:
     """Name categories by their identifier. 工业互联网平台 is the category whose reach nobody has told."""
-    mapped = [_category(value, number) for value in values]
+    mapped = [category_of(value, line, "filters.category") for value in values]
     filters = {"category": tuple(category for category, _ in mapped)}
     if all(category == "platform" for category, _ in mapped) and values != ("platform",):
         filters["reach"] = tuple(reach or SILENT for _, reach in mapped)
     return filters
 
 
-def _category(value: str, number: int) -> tuple[str, str]:
-    if value in _CATEGORIES:
-        return _CATEGORIES[value]
-    if value not in {category for category, _ in _CATEGORIES.values()}:
-        raise BadLine("unknown-category", "category", f"line {number}: {value!r}; known: {', '.join(_CATEGORIES)}")
-    return value, ""
-
-
 def _identifiers(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
-    table = {"reach": _REACHES, "application_mode": _MODES, "application_modes": _MODES}.get(name, {})
+    table = {"reach": REACHES, "application_mode": _MODES, "application_modes": _MODES}.get(name, {})
     return tuple(table.get(value, value) for value in values)
-
-
-def _read_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-        for number, raw in enumerate(lines, start=1):
-            if not raw.strip():
-                continue
-            try:
-                line = orjson.loads(raw)
-            except orjson.JSONDecodeError as error:
-                raise BadLine("malformed-json", "", f"line {number} of {path.name}: {error}") from error
-            if not isinstance(line, dict):
-                raise BadLine("wrong-type", "", f"line {number} of {path.name} is no object")
-            yield number, line
-
-
-def _word(line: Mapping[str, Any], name: str, number: int) -> str:
-    """Return an identifier, which a run's line must be able to hold."""
-    value = line.get(name)
-    if not isinstance(value, str | int) or not str(value) or re.search(r"\s", str(value)):
-        raise BadLine("bad-id", name, f"line {number}: {value!r} is not a word")
-    return str(value)
-
-
-def _text(line: Mapping[str, Any], name: str, number: int) -> str:
-    value = line.get(name, "")
-    if name == "id":
-        return str(value)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise BadLine("wrong-type", name, f"line {number}: {name} must be a text")
-    return value
-
-
-def _texts(line: Mapping[str, Any], name: str, number: int) -> tuple[str, ...]:
-    values = line.get(name) or []
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise BadLine("wrong-type", name, f"line {number}: {name} must be a list of texts")
-    return tuple(values)

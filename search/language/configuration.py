@@ -46,7 +46,10 @@ class Configuration:
         }
     )
     coverage: float = 1.0
-    sentence: float = 0.3
+    sentence: float = 0.5
+    # Short texts: how much of the query stands in its order, and how much of the text the query speaks of.
+    order: float = 0.25
+    focus: float = 0.2
     sentence_head: int = 20
     long_body: int = 100
     # From this likeness on a hit is taken to be meant by its name; its bonus is a share of the best score.

@@ -103,16 +103,13 @@ class Fitter:
 
     def _met(self, asked: str, told: Told) -> float:
         """Return the best of closeness times evidence over what the entry tells."""
-        return max(
-            (near * told.evidence[name] for name, near in self._planner.near(asked) if name in told.evidence),
-            default=0.0,
-        )
+        near = self._planner.near(asked)
+        return max((near[name] * sure for name, sure in told.evidence.items() if name in near), default=0.0)
 
     def _best_of(self, kind: Kind, asked: Mapping[str, float], told: Told) -> float:
         if not asked:
             return 0.0
-        tells = [name for name in told.evidence if self._vocabulary.get(name).kind == kind]
-        if not tells:
+        if not any(self._vocabulary.get(name).kind == kind for name in told.evidence):
             return SILENT_INDUSTRY if kind == "industry" else SILENT_REGION
         best = max(self._met(name, told) for name in asked)
         return max(best, ANY_INDUSTRY if "any_industry" in told.evidence and kind == "industry" else 0.0)

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from search.language.characters import is_han
 
 _LATIN_BIT = 1 << 63
+# Queries and short texts ask for the same few thousand tokens over and over.
+_REMEMBERED = 20_000
 _HEADER = np.dtype("<u8")
 
 
@@ -31,6 +33,7 @@ class Frequencies:
         self.documents = documents
         self._keys = np.zeros(0, np.uint64) if keys is None else keys
         self._counts = np.zeros(0, np.uint32) if counts is None else counts
+        self._idfs: dict[str, float] = {}
 
     def of(self, token: str) -> int:
         """Return how many documents hold the token."""
@@ -40,8 +43,13 @@ class Frequencies:
 
     def idf(self, token: str) -> float:
         """Return the token's inverse document frequency as BM25 has it."""
-        found = self.of(token)
-        return math.log(1 + (self.documents - found + 0.5) / (found + 0.5))
+        idf = self._idfs.get(token)
+        if idf is None:
+            found = self.of(token)
+            idf = math.log(1 + (self.documents - found + 0.5) / (found + 0.5))
+            if len(self._idfs) < _REMEMBERED:
+                self._idfs[token] = idf
+        return idf
 
     def plus(self, counter: "FrequencyCounter") -> "Frequencies":
         """Return the table with newly counted documents."""

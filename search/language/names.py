@@ -23,7 +23,7 @@ _LONGEST_QUERY = 24
 _SHORTEST_INITIALS = 3
 INITIALS_LIKENESS = 0.8
 # The share of likeness that tells a whole name from a part of one.
-_WHOLE = 0.03
+_WHOLE = 0.1
 # What each difference costs, in characters. Leaving out a stretch of the name costs little: 深振业 is 深圳市振业.
 _SAME_SOUND, _TYPED_SOUND, _MISSPELT_WORD, _OTHER, _EXTRA, _SWAP, _GAP = 0.3, 0.05, 0.3, 1.0, 1.0, 0.9, 0.35
 _MISSPELLING_FROM = 4

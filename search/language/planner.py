@@ -161,7 +161,7 @@ class Planner:
             yield Constant("category", category, weight)
 
     def _wordings(self, concept_id: str, weight: float) -> Iterator[Constant]:
-        for near, closeness in self.near(concept_id):
+        for near, closeness in self.near(concept_id).items():
             yield Constant(CONCEPTS, near, weight * closeness)
             yield Constant(SIDE_CONCEPTS, near, weight * closeness * self.configuration.side_concept)
 
@@ -182,16 +182,16 @@ class Planner:
         return implied
 
     @functools.cache  # noqa: B019  A planner lives as long as its vocabulary, and so does what is remembered.
-    def near(self, concept_id: str) -> tuple[tuple[str, float], ...]:
+    def near(self, concept_id: str) -> Mapping[str, float]:
         """Return the concepts that answer an asked one, with their closeness."""
         concept = self.vocabulary.get(concept_id)
         if concept.kind == "work_item":
-            return tuple((name, 1.0) for name in concept.related)
+            return dict.fromkeys(concept.related, 1.0)
         found = (
             (other.id, self.vocabulary.closeness(concept_id, other.id))
             for other in self.vocabulary.of_kind(concept.kind)
         )
-        return tuple(item for item in found if item[1] >= self.configuration.least_closeness)
+        return {name: closeness for name, closeness in found if closeness >= self.configuration.least_closeness}
 
     def _required(self, query: Query) -> tuple[AtLeast, ...]:
         share = {
@@ -202,7 +202,7 @@ class Planner:
         if not share or not words:
             return ()
         rules = [AtLeast(ALL_WORDS, tuple(words), math.ceil(share * len(words)))]
-        near = [name for asked in query.asked for name, _ in self.near(asked.concept_id)]
+        near = [name for asked in query.asked for name in self.near(asked.concept_id)]
         if near:
             rules.append(AtLeast(CONCEPTS, tuple(dict.fromkeys(near))))
         pairs = sound_tokens_of_query(query.plain)

@@ -1,7 +1,7 @@
 """The second look (复排): the best hits of either engine, put in order by what the engine cannot see."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,11 +10,13 @@ from search.language.fields import CONCEPTS, SIDE_CONCEPTS
 from search.language.fit import Fit, Fitter, Told
 from search.language.intent import Intent
 from search.language.names import core_of, name_likeness
-from search.language.plan import Best, Clause, Constant, Term
+from search.language.plan import Best, Clause
 from search.language.planner import Planner, Query
 
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]")
+_LETTERS = re.compile(r"[\W_]+")
 _DECIMALS = 3
+_CATEGORY = "category"
 
 
 class Candidate(NamedTuple):
@@ -45,6 +47,8 @@ class _Look:
     text: float
     coverage: float
     likeness: float
+    order: float
+    focus: float
     fit: Fit = field(default_factory=Fit)
 
 
@@ -61,8 +65,9 @@ class Reranker:
         self._query = query
         self._characters = planner.rarities(query)
         self._weight = sum(self._characters.values())
+        self._letters = _LETTERS.sub("", query.plain)
         self._fitter = Fitter(planner, query)
-        self._fixed = tuple(planner.concept_clauses(query))
+        self._fixed = FixedScore(planner.concept_clauses(query))
 
     @property
     def configuration(self) -> Configuration:
@@ -85,9 +90,12 @@ class Reranker:
 
     def _look(self, hit: Candidate) -> _Look:
         held = held_weight(hit.plain, self._characters)
-        text = hit.score - fixed_score(self._fixed, hit.told) + self.configuration.coverage * held
+        text = hit.score - self._fixed.of(hit.told) + self.configuration.coverage * held
         coverage = held / self._weight if self._weight else 0.0
-        return _Look(hit, max(text, 0.0), coverage, self._likeness(hit), self._fitter.fit(hit.told))
+        likeness, fit = self._likeness(hit), self._fitter.fit(hit.told)
+        if len(hit.plain) >= self.configuration.long_body or self._query.intent is Intent.NEED:
+            return _Look(hit, max(text, 0.0), coverage, likeness, 0.0, 0.0, fit)
+        return _Look(hit, max(text, 0.0), coverage, likeness, self._order(hit.plain), self._focus(hit.plain), fit)
 
     def _parts(self, look: _Look, sentence: float) -> float:
         """Return what all parts but the text add, in shares of the best text score."""
@@ -96,7 +104,18 @@ class Reranker:
         concepts = sum(weight * fit[name] for name, weight in weights.items())
         least = self.configuration.name_likeness
         name = max(0.0, (look.likeness - least) / (1 - least))
-        return concepts + self.configuration.name * name + self.configuration.sentence * sentence
+        shape = self.configuration.order * look.order + self.configuration.focus * look.focus
+        return concepts + shape + self.configuration.name * name + self.configuration.sentence * sentence
+
+    def _order(self, plain: str) -> float:
+        """Return the share of the query's letters that stand in a short text in the query's order."""
+        return _longest_common(self._letters, _LETTERS.sub("", plain)) / max(len(self._letters), 1)
+
+    def _focus(self, plain: str) -> float:
+        """Return the share of a short text's own weight that the query holds: does it speak of anything else?"""
+        weights = {letter: self._planner.frequencies.idf(letter) for letter in set(_LETTERS.sub("", plain))}
+        total = sum(weights.values())
+        return sum(weight for letter, weight in weights.items() if letter in self._letters) / total if total else 0.0
 
     def _likeness(self, hit: Candidate) -> float:
         """Return how much the query, or what is left of it without trade words, names the hit."""
@@ -123,9 +142,34 @@ class Reranker:
         return [*looked_at, *([0.0] * (len(head) - len(looked_at)))]
 
 
-def fixed_score(clauses: Sequence[Clause], told: Told) -> float:
-    """Return what an engine gave an entry for its concepts and category, so that it can be taken off again."""
-    return sum(_fixed(clause, told) for clause in clauses)
+class FixedScore:
+    """What an engine gives an entry for its concepts and category, so that it can be taken off again."""
+
+    def __init__(self, clauses: Iterable[Clause]) -> None:
+        """Sort the constants of each clause by the field they ask."""
+        self._clauses = [_by_field(clause) for clause in clauses]
+
+    def of(self, told: Told) -> float:
+        """Return the sum over the clauses of the best constant that holds."""
+        held = {
+            CONCEPTS: told.business,
+            SIDE_CONCEPTS: told.evidence.keys() - told.business,
+            _CATEGORY: {told.category},
+        }
+        return sum(
+            max(
+                (boosts[token] for name, boosts in clause.items() for token in held[name] if token in boosts),
+                default=0.0,
+            )
+            for clause in self._clauses
+        )
+
+
+def _by_field(clause: Clause) -> dict[str, dict[str, float]]:
+    sorted_boosts: dict[str, dict[str, float]] = {}
+    for part in clause.parts if isinstance(clause, Best) else (clause,):
+        sorted_boosts.setdefault(part.field, {})[part.token] = part.boost
+    return sorted_boosts
 
 
 def held_weight(plain: str, weights: Mapping[str, float]) -> float:
@@ -133,20 +177,15 @@ def held_weight(plain: str, weights: Mapping[str, float]) -> float:
     return sum(weight for token, weight in weights.items() if _holds(plain, token))
 
 
-def _fixed(clause: Clause, told: Told) -> float:
-    if isinstance(clause, Best):
-        return max((_fixed(part, told) for part in clause.parts), default=0.0)
-    if isinstance(clause, Term):
-        return 0.0
-    return clause.boost if _tells(clause, told) else 0.0
-
-
-def _tells(clause: Constant, told: Told) -> bool:
-    if clause.field == CONCEPTS:
-        return clause.token in told.business
-    if clause.field == SIDE_CONCEPTS:
-        return clause.token in told.evidence and clause.token not in told.business
-    return clause.token == told.category
+def _longest_common(one: str, other: str) -> int:
+    """Return the length of the longest series of characters that both hold in this order."""
+    before = [0] * (len(other) + 1)
+    for letter in one:
+        row = [0]
+        for place, found in enumerate(other):
+            row.append(before[place] + 1 if letter == found else max(before[place + 1], row[-1]))
+        before = row
+    return before[-1]
 
 
 def _best_sentence(body: str, weights: Mapping[str, float], long_body: int) -> float:

@@ -82,6 +82,7 @@ def entry(id: str, category: str, **fields: Any) -> dict[str, Any]:
     return {"id": id, "name": f"{id} 设备联网", "company": "", "kind": kind, "category": category, **fields}
 
 
+ASKED = [{"id": "q", "text": "x"}]
 ENTRIES = [
     entry("district", "云服务", service_regions=["松江区"]),
     entry("city", "云服务", service_regions=["上海市"]),
@@ -118,17 +119,18 @@ def test_filters_of_a_query_are_hard(tmp_path: Path, filters: dict[str, Any], ex
 @pytest.mark.parametrize(
     ("corpus", "queries", "code", "field"),
     [
-        ([b"{"], [], "malformed-json", ""),
-        ([b"[1]"], [], "wrong-type", ""),
-        ([{"text": "x"}], [], "bad-id", "id"),
-        ([{"id": "a b", "text": "x"}], [], "bad-id", "id"),
-        ([{"id": "a", "text": 5}], [], "wrong-type", "text"),
-        ([{"id": "a", "text": "x"}, {"id": "a", "text": "y"}], [], "duplicate-id", "id"),
-        ([entry("a", "云")], [], "unknown-category", "category"),
-        ([entry("a", "云服务", capabilities="MES")], [], "wrong-type", "capabilities"),
+        ([], ASKED, "empty", ""),
+        ([b"{"], ASKED, "malformed-json", ""),
+        ([b"[1]"], ASKED, "wrong-type", ""),
+        ([{"text": "x"}], ASKED, "bad-id", "id"),
+        ([{"id": "a b", "text": "x"}], ASKED, "bad-id", "id"),
+        ([{"id": "a", "text": 5}], ASKED, "wrong-type", "text"),
+        ([{"id": "a", "text": "x"}, {"id": "a", "text": "y"}], ASKED, "duplicate-id", "id"),
+        ([entry("a", "云")], ASKED, "unknown-category", "category"),
+        ([entry("a", "云服务", capabilities="MES")], ASKED, "wrong-type", "capabilities"),
         (TEXTS, [{"id": "q", "text": "x", "filters": {"colour": "red"}}], "unknown-filter", "filters.colour"),
         (TEXTS, [{"id": "q", "text": "x", "filters": ["a"]}], "wrong-type", "filters"),
-        (TEXTS, [{"id": "q", "text": "x", "filters": {"category": "云"}}], "unknown-category", "category"),
+        (TEXTS, [{"id": "q", "text": "x", "filters": {"category": "云"}}], "unknown-category", "filters.category"),
         (TEXTS, [{"id": "q", "text": ["x"]}], "wrong-type", "text"),
     ],
 )
