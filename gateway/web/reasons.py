@@ -69,10 +69,21 @@ def make_row(suggestion: Mapping[str, Any], need: Mapping[str, Any]) -> Row:
     return Row(
         entry=entry,
         score=round(suggestion["score"]),
-        parts=[part for part in suggestion["parts"] or () if part["value"]],
+        parts=_told_parts(suggestion["parts"] or (), {one.kind for one in reasons}),
         cells={"category": _category_cell(reasons, entry, need["categories"] or ()), **cells},
         reasons=reasons,
     )
+
+
+def _told_parts(parts: Iterable[Mapping[str, Any]], kinds: set[str]) -> list[Mapping[str, Any]]:
+    """The parts of the score that a reader can follow: where nothing is said, the middling value stands for nothing."""
+    return [part for part in parts if part["value"] and part["name"] in kinds | {"text", "category"}]
+
+
+def telling_columns(rows: Sequence[Row]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The columns in which at least one entry says something, and the names of those in which none does."""
+    told = [column for column in COLUMNS if any(row.cells[column[0]].mark != UNKNOWN[0] for row in rows)]
+    return told, [title for kind, title in COLUMNS if (kind, title) not in told]
 
 
 def read_reason(reason: Mapping[str, Any]) -> Reason:

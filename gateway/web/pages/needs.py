@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from gateway.web.asking import nodes
 from gateway.web.here import the_asker, the_person
-from gateway.web.reasons import COLUMNS, make_row, need_spans
+from gateway.web.reasons import make_row, need_spans, telling_columns
 from services.chassis.identity import Role
 
 pages = Blueprint("needs", __name__)
@@ -59,11 +59,14 @@ def show_need(need_id: str) -> str:
     """One need with its suggestions: a column a criterion, the words of every reason, the evidence behind it."""
     need, reply = the_asker().one("need", "need", id=need_id, first=SUGGESTIONS, known=not the_person().is_visitor)
     suggestions = [one for one in need["suggestions"] or [] if one["entry"]]
+    rows = [make_row(one, need) for one in suggestions]
+    columns, silent = telling_columns(rows)
     return render_template(
         "need.html",
         need=need,
-        rows=[make_row(one, need) for one in suggestions],
-        columns=COLUMNS,
+        rows=rows,
+        columns=columns,
+        silent=silent,
         spans=need_spans(suggestions, len(need["text"] or "")),
         faults=reply.faults,
         lacks_suggestions=reply.lacks("suggestions"),

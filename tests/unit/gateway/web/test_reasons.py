@@ -2,8 +2,14 @@
 
 from typing import Any
 
-from gateway.web.reasons import make_row, need_spans, read_evidence
+from gateway.web.reasons import make_row, need_spans, read_evidence, telling_columns
 
+PARTS = [
+    {"name": "text", "value": 0.0},
+    {"name": "category", "value": 1.0},
+    {"name": "capability", "value": 0.4},
+    {"name": "region", "value": 0.6},
+]
 NEED = {"categories": ["system_integration"]}
 
 
@@ -13,7 +19,7 @@ def reason(kind: str, *, sign: str = "plus", text: str = "理由", **evidence: A
 
 def suggestion(*reasons: dict[str, Any], category: str = "cloud_services", **profile: Any) -> dict[str, Any]:
     entry = {"id": "e1", "category": category, "profile": profile}
-    return {"score": 577.4, "parts": [{"name": "text", "value": 0.0}], "reasons": list(reasons), "entry": entry}
+    return {"score": 577.4, "parts": PARTS, "reasons": list(reasons), "entry": entry}
 
 
 def marks(row: Any) -> dict[str, str]:
@@ -34,7 +40,7 @@ def test_a_criterion_is_marked_by_what_is_known() -> None:
     assert marks(row) == {"category": "—", "capability": "✓", "industry": "!", "application_mode": "?", "region": "—"}
     assert row.cells["capability"].text == "设备接入"
     assert row.score == 577
-    assert row.parts == []
+    assert [part["name"] for part in row.parts] == ["category", "capability"]
 
 
 def test_an_entry_of_a_wanted_category_fits_and_another_that_is_told_of_fits_in_part() -> None:
@@ -62,3 +68,12 @@ def test_evidence_may_come_as_text() -> None:
     assert read_evidence('{"words": "x"}') == {"words": "x"}
     assert read_evidence("设备联网") == {"words": "设备联网"}
     assert read_evidence(None) == {}
+
+
+def test_a_column_in_which_nobody_says_anything_is_named_and_left_out() -> None:
+    silent, telling = suggestion(), suggestion(industries=["汽车"])
+
+    columns, left_out = telling_columns([make_row(silent, NEED), make_row(telling, NEED)])
+
+    assert [kind for kind, _ in columns] == ["category", "industry"]
+    assert left_out == ["能力", "应用模式", "地区"]
