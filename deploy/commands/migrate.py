@@ -8,14 +8,19 @@ from sqlalchemy.engine import make_url
 
 from deploy.services import MODULES, find_service
 from deploy.settings import Settings
+from events.log import open_log
 from services.chassis import migrations
 from services.chassis.store import open_store
 
 
 @click.command()
 def migrate() -> None:
-    """Bring every service's database to the newest step; make roles and schemas where GONGXU_STORE_ADMIN_URL is set."""
+    """Bring every service's database to the newest step and make the topics of its facts.
+
+    Where GONGXU_STORE_ADMIN_URL is set, the role and the schema of each service are made first.
+    """
     settings = Settings.from_environment()
+    settings.var.mkdir(parents=True, exist_ok=True)
     for name in MODULES:
         url = settings.url(settings.store_url, name)
         if settings.store_admin_url:
@@ -27,6 +32,17 @@ def migrate() -> None:
         migrations.migrate(find_service(name), store)
         store.close()
         click.echo(f"{name}: ok")
+    _make_topics(settings)
+
+
+def _make_topics(settings: Settings) -> None:
+    # Every working process makes sure of them, too; here they are made once, before many would do it at the same time.
+    log = open_log(settings.url(settings.log_url))
+    for name in MODULES:
+        for topic in find_service(name).own_topics:
+            log.ensure_topic(topic, partitions=4, compacted=True)
+            click.echo(f"{topic}: ok")
+    log.close()
 
 
 @click.command()

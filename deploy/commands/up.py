@@ -34,7 +34,7 @@ def up() -> None:
     guard = hold_folder(settings.var)
     for role in ROLES:
         Pulse(settings.var, role).end()
-    _prepare()
+    _seed()
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
@@ -42,10 +42,10 @@ def up() -> None:
     guard.close()
 
 
-def _prepare() -> None:
+def _seed() -> None:
     # A process of its own: its memory is given back, and the supervisor stays small for as long as the house is up.
     # It shares the terminal's Ctrl-C with this one, and planting is safe to cut off.
-    code = subprocess.call([sys.executable, "-m", "deploy", "prepare"])
+    code = subprocess.call([sys.executable, "-m", "deploy", "seed"])
     if code:
         sys.exit(code)
 
