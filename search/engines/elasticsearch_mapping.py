@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from search.engines.index import BURIED, FILLER, LIVE, STATE, Document, Layout, Tombstone, browse_number
+from search.engines.index import BURIED, LIVE, STATE, Document, Layout, Tombstone, browse_number, filled
 
 # Fields of the house's own beside those of the layout.
 ORDER, PAYLOAD, NOTE = "shuffle", "payload", "note"
@@ -84,7 +84,7 @@ def id_of(key: str) -> str:
 
 
 def _body(layout: Layout, identity: str, state: str, text: Mapping[str, str]) -> dict[str, Any]:
-    body: dict[str, Any] = {name: text.get(name) or FILLER for name in layout.text}
+    body: dict[str, Any] = {name: filled(text, name) for name in layout.text}
     body[STATE] = state
     body[ORDER] = browse_number(identity)
     return body

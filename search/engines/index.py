@@ -41,7 +41,7 @@ from search.language.plan import Best, Constant, Plan, Term
 OVERFETCH = 30
 SCORE_DECIMALS = 3
 
-# A field without tokens still holds one, so that its mean length is that of all documents in every engine.
+# A field without tokens still holds this one, so that its mean length is that of all documents in every engine.
 FILLER = "_"
 # The field that tells documents from tombstones.
 STATE, LIVE, BURIED = "state", "live", "buried"
@@ -176,6 +176,12 @@ def open_index(url: str, name: str, layout: Layout = ENTRIES) -> Index:
 def put_in_order(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
     """Order hits by falling score, equal ones by id, as every engine must."""
     return tuple(sorted(hits, key=lambda hit: (-round(hit.score, SCORE_DECIMALS), hit.id))[:limit])
+
+
+def filled(text: Mapping[str, str], name: str) -> str:
+    """Return the tokens of a field, the filler where it has none: blanks alone are none."""
+    tokens = text.get(name, "")
+    return FILLER if not tokens or tokens.isspace() else tokens
 
 
 def browse_number(identity: str) -> int:

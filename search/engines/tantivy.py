@@ -16,7 +16,6 @@ import tantivy
 
 from search.engines.index import (
     BURIED,
-    FILLER,
     LIVE,
     OVERFETCH,
     STATE,
@@ -30,6 +29,7 @@ from search.engines.index import (
     browse_number,
     check_fields,
     check_plan,
+    filled,
     put_in_browsing_order,
     put_in_order,
     without_tombstones,
@@ -228,7 +228,7 @@ class TantivyIndex:
         record.add_unsigned(ORDER, browse_number(identity))
         record.add_text(STATE, state)
         for name in self._layout.text:
-            record.add_text(name, text.get(name) or FILLER)
+            record.add_text(name, filled(text, name))
         return record
 
 

@@ -190,12 +190,13 @@ def test_a_term_scores_as_bm25_says(index: Index) -> None:
 
 
 def test_an_empty_field_counts_like_a_field_of_one_token(index: Index) -> None:
-    index.put([a_document("a", name="x", body="w"), a_document("b", name="", body="w"), a_document("c", name="y z u")])
+    index.put([a_document("a", name="x", body="w"), a_document("b", name=" ", body="w"), a_document("c", name="y z u")])
+    index.put([a_document("d", name="")])
     index.commit()
 
-    # The mean length of the names is (1 + 1 + 3) / 3, not (1 + 3) / 2.
-    idf = 0.98082926
-    expected = idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 1 / (5 / 3)))
+    # The mean length of the names is (1 + 1 + 3 + 1) / 4, not (1 + 3) / 2.
+    idf = 1.2039728
+    expected = idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 1 / (6 / 4)))
     assert index.search(Plan((Term("name", "x", 1.0),))).hits[0].score == pytest.approx(expected, rel=1e-5)
 
 
