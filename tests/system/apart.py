@@ -1,0 +1,205 @@
+"""The house in many processes: every service, two doors and two workers, on loopback ports and real servers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import urllib3
+from sqlalchemy import create_engine
+
+from deploy.services import MODULES
+from tests.contract.servers import ELASTICSEARCH, KAFKA, POSTGRESQL, remove_indexes
+from tests.system.running import ROOT, free_port
+
+PATIENCE_S = 120.0
+SECRET = "a secret for tests that is long enough to sign with"
+DOORS = ("gateway-1", "gateway-2")
+WORKERS = ("work-1", "work-2")
+
+
+@dataclass
+class Role:
+    """One process of the house: how it is started and where it is asked for its health."""
+
+    name: str
+    words: Sequence[str]
+    port: int
+    settings: Mapping[str, str]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@dataclass
+class Apart:
+    """The processes and what they share; `pool` speaks to the doors."""
+
+    folder: Path
+    mark: str
+    shared: Mapping[str, str]
+    roles: dict[str, Role] = field(default_factory=dict)
+    pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(retries=False, timeout=30.0))
+
+    def start(self, name: str) -> None:
+        """Start a role's process, at first or again."""
+        role = self.roles[name]
+        with (self.folder / f"{name}.output").open("ab") as output:
+            role.process = subprocess.Popen(
+                [sys.executable, "-m", "deploy", *role.words],
+                cwd=ROOT,
+                env=environment({**self.shared, **role.settings}),
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    def run(self, *words: str, **settings: str) -> str:
+        """Run a command of the house to its end; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "deploy", *words],
+            cwd=ROOT,
+            env=environment({**self.shared, **settings}),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{words}: {done.returncode}: {done.stdout}{done.stderr}"
+        return done.stdout.strip()
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to a role and all that belongs to it."""
+        process = self.roles[name].process
+        assert process is not None
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def readiness(self, name: str) -> tuple[int, str]:
+        """What `/readyz` of a role answers; 0 when nobody does."""
+        try:
+            answer = self.pool.request("GET", f"{self.roles[name].address}/readyz", timeout=2.0)
+        except urllib3.exceptions.HTTPError as fault:
+            return 0, type(fault).__name__
+        return answer.status, answer.data.decode().strip()
+
+    def wait_until_ready(self, *names: str) -> None:
+        """Come back when these roles, or all, say that they are ready."""
+        for name in names or tuple(self.roles):
+            until(lambda name=name: self.readiness(name)[0] == 200, lambda name=name: self._why(name))  # type: ignore[misc]
+
+    def ask(self, document: str, *, token: str = "", door: str = DOORS[0]) -> dict[str, Any]:
+        """Put a GraphQL document to a door."""
+        headers = {"Content-Type": "application/json", "Accept-Language": "en"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        body = orjson.dumps({"query": document})
+        answer = self.pool.request("POST", f"{self.roles[door].address}/graphql", body=body, headers=headers)
+        parsed: dict[str, Any] = orjson.loads(answer.data)
+        return parsed
+
+    def do(self, document: str, *, token: str = "", door: str = DOORS[0]) -> Any:
+        """Ask one field and be granted it."""
+        answer = self.ask(document, token=token, door=door)
+        assert "errors" not in answer, answer
+        return next(iter(answer["data"].values()))
+
+    def figures(self, name: str) -> dict[str, float]:
+        """What `/metrics` of a role tells, by series."""
+        text = self.pool.request("GET", f"{self.roles[name].address}/metrics").data.decode()
+        lines = [line.rpartition(" ") for line in text.splitlines() if not line.startswith("#")]
+        return {series: float(value) for series, _, value in lines}
+
+    def end(self, name: str, seconds: float = 20.0) -> int:
+        """SIGTERM to a role; its exit code."""
+        process = self.roles[name].process
+        assert process is not None
+        process.send_signal(signal.SIGTERM)
+        return process.wait(seconds)
+
+    def _why(self, name: str) -> str:
+        return f"{name}: {self.readiness(name)}: {(self.folder / f'{name}.output').read_text()[-2000:]}"
+
+
+def until(reached: Callable[[], Any], what: Callable[[], str] | str, patience_s: float = PATIENCE_S) -> Any:
+    """Wait for something to be so; answers what it was."""
+    limit = time.monotonic() + patience_s
+    while not (found := reached()):
+        assert time.monotonic() < limit, f"in vain: {what if isinstance(what, str) else what()}"
+        time.sleep(0.1)
+    return found
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """A clean environment with these settings of the house."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGXU_")}
+    return {**kept, **{f"GONGXU_{name.upper()}": value for name, value in settings.items()}}
+
+
+def lay_out(folder: Path, mark: str, **settings: str) -> Apart:
+    """Name the processes of a house and their ports; nothing is started."""
+    ports = {name: free_port() for name in (*MODULES, *DOORS, *WORKERS)}
+    server = POSTGRESQL.partition("@")[2]
+    shared = {
+        "var": str(folder / "var"),
+        "secret": SECRET,
+        "store_url": f"postgresql+psycopg://{mark}_{{service}}:{mark}@{server}?schema={mark}_{{service}}",
+        "log_url": f"{KAFKA}?prefix={mark}.",
+        "index_url": f"{ELASTICSEARCH}/{mark}",
+        "peers_url": "http://{service}.invalid:8000",
+        "peers": ",".join(f"{name}=http://127.0.0.1:{ports[name]}" for name in MODULES),
+        "log_level": "warning",
+        **settings,
+    }
+    house = Apart(folder, mark, shared)
+    for name in MODULES:
+        house.roles[name] = Role(name, ("serve", name), ports[name], {"port": str(ports[name])})
+    for name in DOORS:
+        house.roles[name] = Role(name, ("gateway",), ports[name], {"port": str(ports[name]), "linger_seconds": "1"})
+    for name in WORKERS:
+        house.roles[name] = Role(name, ("work",), ports[name], {"health_port": str(ports[name])})
+    return house
+
+
+@contextmanager
+def house_apart(folder: Path, **settings: str) -> Iterator[Apart]:
+    """A house in many processes that is up, ready and empty; nothing of it is left when the block ends."""
+    mark = f"t{uuid4().hex[:8]}"
+    house = lay_out(folder, mark, **settings)
+    (folder / "var").mkdir()
+    try:
+        house.run("migrate", store_admin_url=POSTGRESQL)
+        for name in house.roles:
+            house.start(name)
+        house.wait_until_ready()
+        yield house
+    finally:
+        for role in house.roles.values():
+            if role.process is not None and role.process.poll() is None:
+                house.kill(role.name)
+        house.pool.clear()
+        _clear_away(mark)
+        remove_indexes(house.shared["index_url"])
+
+
+def _clear_away(mark: str) -> None:
+    engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in MODULES:
+            for statement in (
+                f"DROP SCHEMA IF EXISTS {mark}_{name} CASCADE",
+                f"DROP OWNED BY {mark}_{name}",
+                f"DROP ROLE {mark}_{name}",
+            ):
+                connection.exec_driver_sql(statement)
+    engine.dispose()
