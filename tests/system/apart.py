@@ -179,17 +179,26 @@ def house_apart(folder: Path, **settings: str) -> Iterator[Apart]:
     (folder / "var").mkdir()
     try:
         house.run("migrate", store_admin_url=POSTGRESQL)
+        with started(house):
+            yield house
+    finally:
+        _clear_away(mark)
+        remove_indexes(house.shared["index_url"])
+
+
+@contextmanager
+def started(house: Apart) -> Iterator[None]:
+    """Every process of a house that is laid out and migrated, up and ready; none is left when the block ends."""
+    try:
         for name in house.roles:
             house.start(name)
         house.wait_until_ready()
-        yield house
+        yield
     finally:
         for role in house.roles.values():
             if role.process is not None and role.process.poll() is None:
                 house.kill(role.name)
         house.pool.clear()
-        _clear_away(mark)
-        remove_indexes(house.shared["index_url"])
 
 
 def _clear_away(mark: str) -> None:
