@@ -47,7 +47,8 @@ def _refuse_missing_step(house: House) -> None:
 
 def keep_working(house: House, stopping: threading.Event) -> None:
     """Work until told to stop, saying meanwhile how it goes."""
-    pulse = Pulse(house.settings.var, "work")
+    # The pulse is for the door of the embedded house; workers apart may share a folder and answer on ports instead.
+    pulse = None if house.settings.is_apart else Pulse(house.settings.var, "work")
     roles = [house.working(name) for name in house.ports]
 
     def trouble() -> str:
@@ -60,11 +61,13 @@ def keep_working(house: House, stopping: threading.Event) -> None:
     get_log().info("work_started", services=list(house.ports))
     maintained_at = time.monotonic()
     while not stopping.wait(BEAT_SECONDS):
-        pulse.beat(trouble())
+        if pulse:
+            pulse.beat(trouble())
         if time.monotonic() - maintained_at > MAINTAIN_SECONDS:
             house.log.maintain()
             maintained_at = time.monotonic()
-    pulse.end()
+    if pulse:
+        pulse.end()
     _stop(roles)
     if watch:
         watch.close()

@@ -59,3 +59,21 @@ def test_every_setting_is_explained() -> None:
 
     assert page.count("| `GONGXU_") == len(Settings.__dataclass_fields__)
     assert "(made at the first start)" in page
+
+
+def test_a_service_that_lives_elsewhere_is_asked_there() -> None:
+    settings = Settings.from_environment(
+        {"GONGXU_PEERS_URL": "http://{service}:8000", "GONGXU_PEERS": "needs=http://127.0.0.1:1, search=http://h:2"}
+    )
+
+    assert settings.is_apart
+    told = [settings.peer_url(name) for name in ("needs", "search", "matching")]
+    assert told == ["http://127.0.0.1:1", "http://h:2", "http://{service}:8000"]
+    with pytest.raises(BadSetting, match="'needs' is not name=URL"):
+        Settings(peers="needs").peer_url("needs")
+
+
+def test_what_may_carry_a_password_is_not_shown() -> None:
+    settings = Settings(store_url="postgresql+psycopg://a:hidden@h/d", store_admin_url="hidden", secret="hidden")
+
+    assert "hidden" not in repr(settings)
