@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-BACKENDS: Mapping[str, str] = {"sqlite": "events.sqlite"}
+BACKENDS: Mapping[str, str] = {"sqlite": "events.sqlite", "kafka": "events.kafka"}
 """URL scheme -> module with `open_log(url) -> EventLog`."""
 
 MAX_EVENT = 900_000
@@ -91,6 +91,21 @@ class Subscription(Protocol):
         """Leave the group at once, so that the others need not wait out the session. Idempotent."""
 
 
+class SoleWriter(Protocol):
+    """Appends for a work that only one does at a time, such as a relay's; every process that does it may have one.
+
+    An event of a predecessor who was stopped may still be on its way. After `claim` it cannot land any more, and the
+    predecessor's own appends are Unavailable until it claims again. So: have the right to work, claim, then read what
+    is to be sent.
+    """
+
+    def claim(self) -> None:
+        """Shut out whoever has claimed before; nothing happens while this writer's own claim holds."""
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Append as `EventLog.append` does. Unavailable without a claim."""
+
+
 class EventLog(Protocol):
     """The log of facts. Every method may raise Unavailable."""
 
@@ -104,6 +119,9 @@ class EventLog(Protocol):
 
     def append(self, events: Sequence[Event]) -> None:
         """Append in this order (promises 1 and 2). Raises Rejected when any of the events can never be accepted."""
+
+    def sole_writer(self, name: str) -> SoleWriter:
+        """The writer of this name; closing the log closes it."""
 
     def subscribe(self, group: str, topics: Sequence[str]) -> Subscription:
         """Become a member of a group; a new group begins at the first retained record. Raises Rejected (topic)."""

@@ -97,6 +97,13 @@ class SqliteLog:
             self._appends += 1
             self._appended.notify_all()
 
+    def sole_writer(self, name: str) -> "SqliteLog":
+        """The log itself: what has been appended has landed, nothing is ever on its way."""
+        return self
+
+    def claim(self) -> None:
+        """Nothing to shut out."""
+
     def subscribe(self, group: str, topics: Sequence[str]) -> SqliteSubscription:
         """Become a member of a group."""
         return SqliteSubscription(self._file, self, group, [self._topic(name) for name in topics], self._session_s)

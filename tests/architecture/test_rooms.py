@@ -13,6 +13,7 @@ ROOMS = ("events", "services", "search", "gateway", "deploy")
 BACKENDS = {
     "sqlite": {"events/sqlite.py", "services/chassis/sqlite.py", "events/log.py", "services/chassis/store.py"},
     "postgres": {"services/chassis/store.py"},
+    "kafka": {"events/log.py"},
     "tantivy": {"search/engines/index.py"},
 }
 """Backend word -> the files beside `deploy/` and the backend's own that may say it: the tables scheme -> module."""

@@ -34,3 +34,9 @@ def remove_indexes(url: str) -> None:
     for name in client.indices.get_alias(index=f"{address.prefix}-*"):
         client.indices.delete(index=name)
     client.close()
+
+
+def fresh_log() -> str:
+    """A log URL with a prefix of its own on the real brokers; sessions are short and compaction hurries."""
+    hurry = "topic.segment.ms=200&topic.min.cleanable.dirty.ratio=0.001&topic.delete.retention.ms=100"
+    return f"{KAFKA}?prefix=t-{uuid4().hex[:12]}.&session_s=3&hang_s=3&{hurry}&topic.file.delete.delay.ms=100"

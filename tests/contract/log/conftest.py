@@ -8,12 +8,17 @@ import pytest
 
 from events.log import EventLog, open_log
 from tests.contract.log.reading import Open
+from tests.contract.servers import fresh_log, on_servers
 
 # Another log is one more line here: its name and the URL of an empty place of it, with as short a session as it allows.
-BACKENDS: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: f"sqlite:///{folder}/log.db?session_s=0.6"}
+BACKENDS: dict[str, Callable[[Path], str]] = {
+    "sqlite": lambda folder: f"sqlite:///{folder}/log.db?session_s=0.6",
+    "kafka": lambda folder: fresh_log(),
+}
+ON_SERVERS = {"kafka"}
 
 
-@pytest.fixture(params=sorted(BACKENDS))
+@pytest.fixture(params=[pytest.param(name, marks=[on_servers] * (name in ON_SERVERS)) for name in sorted(BACKENDS)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return BACKENDS[request.param](tmp_path)
 
