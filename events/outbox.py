@@ -2,13 +2,13 @@
 
 Rules for whoever adds: lock or update the noun's row first, then call `add`. The rows of one noun then get their
 numbers in the order in which their transactions commit. That is so in any store that lets one writer in at a time;
-a store whose writers run side by side must hold the lock on the noun until it commits.
+a store whose writers run side by side brings a lock on nouns (`HOLDING`), which `add` takes and the commit frees.
 Rules for whoever sends: read what is unsent in the order of `seq`, never "greater than the last one" (a lower number
 may commit later); mark it sent only after the log has it. A crash in between repeats events, which the inbox absorbs.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,11 @@ READING: Mapping[str, bool] = {"gongxu_reading": True}
 """Execution options for a transaction that only reads: a store whose transactions take the right to write from their
 first statement on may spare it that."""
 
+Hold = Callable[[Connection, Sequence[str]], None]
+HOLDING = "gongxu_holding"
+"""Execution option of an engine whose writers run side by side: `hold(connection, nouns)` lets this transaction alone
+number events of these nouns, until it ends."""
+
 
 def outbox_table(metadata: MetaData) -> Table:
     """Declare the table `outbox` in a service's metadata; `error` is why the log will never take the event.
@@ -60,7 +65,7 @@ def outbox_table(metadata: MetaData) -> Table:
 
 
 _OUTBOX = outbox_table(MetaData())
-_MARK = _OUTBOX.update().where(_OUTBOX.c.seq == bindparam("at_seq"))
+_MARK = _OUTBOX.update().where(_OUTBOX.c.seq.in_(bindparam("seqs", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,12 @@ def add(connection: Connection, events: Sequence[Event]) -> None:
         check_event(event)
         if not event.headers.get("id"):
             raise Rejected(f"{event.topic}: an event without an id cannot be told from its repetition")
-    if events:
-        connection.execute(_OUTBOX.insert(), [_row(event, now) for event in events])
+    if not events:
+        return
+    hold: Hold | None = connection.get_execution_options().get(HOLDING)
+    if hold is not None:
+        hold(connection, sorted({f"{event.topic}/{event.key}" for event in events}))
+    connection.execute(_OUTBOX.insert(), [_row(event, now) for event in events])
 
 
 def is_waiting(connection: Connection) -> bool:
@@ -109,7 +118,7 @@ def unsent(connection: Connection, limit: int) -> list[Waiting]:
 def mark_sent(connection: Connection, seqs: Sequence[int], *, error: str | None = None) -> None:
     """These are in the log, or never will be, for the reason given."""
     if seqs:
-        connection.execute(_MARK.values(sent_at=time.time(), error=error), [{"at_seq": seq} for seq in seqs])
+        connection.execute(_MARK.values(sent_at=time.time(), error=error), {"seqs": list(seqs)})
 
 
 def backlog(connection: Connection) -> Backlog:
@@ -129,7 +138,7 @@ def rejected(connection: Connection, limit: int = 100) -> list[Waiting]:
 def requeue(connection: Connection, seqs: Sequence[int]) -> None:
     """Let the relay try refused events again, once their cause is removed. They arrive after what was sent since."""
     if seqs:
-        connection.execute(_MARK.values(sent_at=None, error=None), [{"at_seq": seq} for seq in seqs])
+        connection.execute(_MARK.values(sent_at=None, error=None), {"seqs": list(seqs)})
 
 
 def purge(connection: Connection, *, older_than_s: float = 7 * 86400.0, limit: int = 5000) -> int:

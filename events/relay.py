@@ -4,32 +4,52 @@ import fcntl
 import os
 import time
 import weakref
+from contextlib import AbstractContextManager
 from io import TextIOWrapper
 from pathlib import Path
 from threading import Event as Signal
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from events import outbox
-from events.log import EventLog, LogError, Rejected
+from events.log import LogError, Rejected, SoleWriter
 from events.parking import reason_of
 
 _LOG = structlog.get_logger()
 MEASURE_EVERY_S = 5.0
 
 
-class SideFile:
-    """The right to be the only relay of a database: a locked file beside it. The system frees it when a process dies.
+class Right(Protocol):
+    """The right to be the only relay of a database, and the connections through which it is exercised.
 
-    A store that is reached from several hosts brings another object with the same two methods.
+    Where the right can be lost without notice, the connections are lost with it: what is read through them was read
+    while it held.
     """
+
+    def acquire(self) -> bool:
+        """Take the right, or keep it; False while another has it."""
+
+    def release(self) -> None:
+        """Let another have it. Idempotent."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection to read with."""
+
+    def marking(self) -> AbstractContextManager[Connection]:
+        """A transaction to write in; it commits when the block ends."""
+
+
+class SideFile:
+    """The right as a locked file beside an embedded database. The system frees it when the process dies."""
 
     _taken: ClassVar[weakref.WeakSet["SideFile"]] = weakref.WeakSet()
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(**outbox.READING)
         self._path = path
         self._file: TextIOWrapper | None = None
 
@@ -53,6 +73,14 @@ class SideFile:
             self._file.close()
             self._file = None
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Any connection: whoever has the file cannot lose it."""
+        return self._reading.connect()
+
+    def marking(self) -> AbstractContextManager[Connection]:
+        """Any transaction."""
+        return self._engine.begin()
+
     @classmethod
     def release_in_child(cls) -> None:
         """Let a forked child forget its parent's files, or their locks would live on in it when the parent dies."""
@@ -66,6 +94,9 @@ os.register_at_fork(after_in_child=SideFile.release_in_child)
 class Relay:
     """Sends what is unsent and marks it, one active relay a database; others of its kind stand by.
 
+    The right is taken first, then the writer's name is claimed, then the outbox is read: so nothing that a predecessor
+    has left on its way can land behind what this relay sends, and nothing that it has read can be older than the claim.
+
     For whoever watches: `sent` and `rejected` count since the start, `unsent` and `oldest_unsent_at` (seconds since
     1970, None when nothing waits) and `rejected_waiting` are measured every few seconds, `active` tells whether this
     one has the right to send, `alive_at` moves as long as the loop turns, `last_error` is "" once all is well again.
@@ -74,17 +105,16 @@ class Relay:
     def __init__(
         self,
         engine: Engine,
-        log: EventLog,
+        writer: SoleWriter,
         *,
-        lock_path: Path,
+        right: Right,
         batch: int = 500,
         idle_s: float = 0.2,
         longest_pause_s: float = 10.0,
     ) -> None:
-        self._engine = engine
         self._reading = engine.execution_options(**outbox.READING)
-        self._log = log
-        self._right = SideFile(lock_path)
+        self._writer = writer
+        self._right = right
         self._batch = batch
         self._idle_s = idle_s
         self._longest_pause_s = longest_pause_s
@@ -132,13 +162,14 @@ class Relay:
         self.active = self._right.acquire()
         if not self.active:
             return 0
-        with self._reading.connect() as connection:
+        self._writer.claim()
+        with self._right.reading() as connection:
             waiting = outbox.unsent(connection, self._batch) if outbox.is_waiting(connection) else []
         if not waiting:
             self.unsent, self.oldest_unsent_at = 0, None
             return 0
         try:
-            self._log.append([row.event for row in waiting])
+            self._writer.append([row.event for row in waiting])
         except Rejected:
             self._send_singly(waiting)
         else:
@@ -155,7 +186,7 @@ class Relay:
         # One of them is refused for good: find it, keep it with its reason where a person sees it, let the others go.
         for row in waiting:
             try:
-                self._log.append([row.event])
+                self._writer.append([row.event])
             except Rejected as refusal:
                 self._mark([row.seq], error=str(refusal))
                 self.rejected += 1
@@ -167,7 +198,7 @@ class Relay:
                 self.sent += 1
 
     def _mark(self, seqs: list[int], error: str | None = None) -> None:
-        with self._engine.begin() as connection:
+        with self._right.marking() as connection:
             outbox.mark_sent(connection, seqs, error=error)
 
     def _measure(self) -> None:

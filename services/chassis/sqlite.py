@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 from events.outbox import READING
+from events.relay import SideFile
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
 
@@ -20,6 +21,11 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def make_right(engine: Engine, path: Path) -> SideFile:
+    """The right to relay: one file's database is used on one host, so a locked file beside it is enough."""
+    return SideFile(engine, path)
 
 
 def _prepare(raw: Any, _record: Any) -> None:

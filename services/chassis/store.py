@@ -1,18 +1,20 @@
 """The store port: a service's own relational database, the truth of its nouns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Connection, DateTime, Engine, Integer, MetaData, String, Table, Text, types
 
 from events.inbox import inbox_table, parked_table
 from events.outbox import READING, outbox_table
+from events.relay import Right
 
 BACKENDS = {"sqlite": "services.chassis.sqlite", "postgresql": "services.chassis.postgres"}
-"""URL scheme -> module with `make_engine(url) -> Engine`."""
+"""URL scheme -> module with `make_engine(url) -> Engine` and `make_right(engine, path) -> Right`."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -73,8 +75,9 @@ class Store:
     Both raise Unavailable("store-unavailable") when the database does not answer in time.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, make_right: Callable[[Engine, Path], Right]) -> None:
         self.engine = engine
+        self._make_right = make_right
         self._reading = engine.execution_options(**READING)
 
     @contextmanager
@@ -89,6 +92,10 @@ class Store:
         with self._reading.connect() as connection, connection.begin():
             yield connection
 
+    def right_to_relay(self, folder: Path, service: str) -> Right:
+        """The right to be the only relay of this database, whoever else has it open; `folder` is this host's own."""
+        return self._make_right(self.engine, folder / f"relay-{service}.lock")
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
@@ -99,4 +106,5 @@ def open_store(url: str) -> Store:
     scheme = url.partition(":")[0].partition("+")[0]
     if scheme not in BACKENDS:
         raise ValueError(f"unknown store scheme {scheme!r}; known: {', '.join(sorted(BACKENDS))}")
-    return Store(import_module(BACKENDS[scheme]).make_engine(url))
+    backend = import_module(BACKENDS[scheme])
+    return Store(backend.make_engine(url), backend.make_right)

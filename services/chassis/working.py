@@ -52,13 +52,17 @@ class Working:
         ports, service = self.ports, self.ports.service
         for topic in service.own_topics:
             ports.log.ensure_topic(topic, partitions=4, compacted=True)
-        lock = ports.var / f"relay-{service.name}.lock"
-        self.relay = Relay(ports.store.engine, ports.log, lock_path=lock) if service.facts else None
+        self.relay = self._open_relay() if service.facts else None
         self.worker = self._open_worker()
         self.loops = [RunLoop(ports, kind) for kind in service.runs]
         self._due = {tick.name: 0.0 for tick in self._ticks}
         self._parts: list[_Part] = []
         self._failing: dict[str, tuple[int, str]] = {}
+
+    def _open_relay(self) -> Relay:
+        ports, name = self.ports, self.ports.service.name
+        writer = ports.log.sole_writer(f"relay-{name}")
+        return Relay(ports.store.engine, writer, right=ports.store.right_to_relay(ports.var, name))
 
     def _open_worker(self) -> Worker | None:
         service = self.ports.service

@@ -14,7 +14,7 @@ from events import outbox
 from events.envelope import Fact, FactType, decode, encode, new_fact
 from events.inbox import inbox_table, parked_table
 from events.log import Event
-from events.relay import Relay
+from events.relay import Relay, SideFile
 from events.sqlite import SqliteLog
 from events.worker import InboxEffect, Parking, Worker
 from services.chassis.store import open_store
@@ -149,7 +149,7 @@ def bench_way(folder: Path, events: Sequence[Event]) -> None:
 
     measure(f"outbox: add, {BATCH} in a transaction", len(events), add)
     measure("outbox: add, one in a transaction", 300, add_singly)
-    relay = Relay(store.engine, log, lock_path=folder / "relay.lock", batch=BATCH)
+    relay = Relay(store.engine, log, right=SideFile(store.engine, folder / "relay.lock"), batch=BATCH)
     measure("relay: drain a backlog into the log", len(events) + 300, lambda: until_nothing_moves(relay.step))
     for what, handle in (("inbox mark alone", pass_over), ("inbox mark and a row", put_down)):
         worker = a_worker(store.engine, log, what, handle)

@@ -20,7 +20,7 @@ from events.inbox import inbox_table, parked_table
 from events.log import Event, EventLog, open_log
 from events.relay import Relay
 from events.worker import InboxEffect, Parking, Worker
-from services.chassis.store import open_store
+from services.chassis.store import Store, open_store
 
 TOPIC = "workshop.bench"
 GROUP = "museum"
@@ -56,17 +56,23 @@ _SPAWNING.set_forkserver_preload(["tests.system.killing", "deploy.house", "searc
 
 @dataclass(frozen=True)
 class Place:
-    """Where the processes of one test meet: the store, the log and the relay's lock in one folder."""
+    """Where the processes of one test meet: one store, one log. Without URLs both lie in the folder."""
 
     folder: Path
+    store_url: str = ""
+    log_url: str = ""
+
+    def open_store(self) -> Store:
+        """The database of the service that writes, or of the one that consumes: the tests need one at a time."""
+        return open_store(self.store_url or f"sqlite:///{self.folder}/workshop.db")
 
     def open_engine(self) -> Engine:
-        """The database of the service that writes, or of the one that consumes: the tests need one at a time."""
-        return open_store(f"sqlite:///{self.folder}/workshop.db").engine
+        """The engine of the same."""
+        return self.open_store().engine
 
     def open_log(self) -> EventLog:
         """The log, with a session short enough to be waited for."""
-        return open_log(f"sqlite:///{self.folder}/log.db?session_s=0.5")
+        return open_log(self.log_url or f"sqlite:///{self.folder}/log.db?session_s=0.5")
 
     def prepare(self, benches: int) -> None:
         """Create the tables, the topic and the benches at version 0."""
@@ -121,8 +127,9 @@ def write(place: Place, transactions: int, seed: int) -> None:
 
 def relay(place: Place) -> None:
     """Child: relay in small batches until killed."""
-    lock = place.folder / "relay.lock"
-    Relay(place.open_engine(), place.open_log(), lock_path=lock, batch=20, idle_s=0.01).run(threading.Event())
+    store, writer = place.open_store(), place.open_log().sole_writer(f"relay-{place.folder.name}")
+    right = store.right_to_relay(place.folder, "workshop")
+    Relay(store.engine, writer, right=right, batch=20, idle_s=0.01).run(threading.Event())
 
 
 def work(place: Place) -> None:

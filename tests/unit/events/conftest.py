@@ -1,21 +1,37 @@
-"""A service's database and an embedded log, both empty."""
+"""A service's database, embedded and on the real server, and an embedded log; all empty."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from services.chassis.store import open_store
+from services.chassis.store import Store, open_store
+from tests.contract.servers import fresh_schema, on_servers
 from tests.unit.events.making import METADATA, TOPIC, TryingLog
 
 
+@pytest.fixture(params=["embedded", pytest.param("server", marks=on_servers)])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/workshop.db" if request.param == "embedded" else fresh_schema()
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    store = open_store(f"sqlite:///{tmp_path}/workshop.db")
-    METADATA.create_all(store.engine)
-    yield store.engine
-    store.close()
+def store(store_url: str) -> Iterator[Store]:
+    opened = open_store(store_url)
+    METADATA.create_all(opened.engine)
+    yield opened
+    opened.close()
+    _, _, schema = store_url.partition("?schema=")
+    if schema:
+        with opened.engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        opened.close()
+
+
+@pytest.fixture
+def engine(store: Store) -> Engine:
+    return store.engine
 
 
 @pytest.fixture

@@ -10,17 +10,20 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from events import outbox
 from events.envelope import decode
 from events.log import Event, Unavailable
-from events.relay import Relay, SideFile
+from events.relay import Relay
+from services.chassis.store import Store, open_store
+from tests.contract.servers import fresh_schema, on_servers
 from tests.unit.events.making import TOPIC, TryingLog, an_event, running, until
 
 
 @pytest.fixture
-def relay(engine: Engine, log: TryingLog, tmp_path: Path) -> Iterator[Relay]:
-    opened = Relay(engine, log, lock_path=tmp_path / "relay.lock", batch=4, idle_s=0.01)
+def relay(store: Store, log: TryingLog, tmp_path: Path) -> Iterator[Relay]:
+    opened = Relay(store.engine, log, right=store.right_to_relay(tmp_path, "workshop"), batch=4, idle_s=0.01)
     yield opened
     opened.close()
 
@@ -120,9 +123,10 @@ def test_a_refused_event_goes_once_its_cause_is_removed(engine: Engine, log: Try
 
 
 def test_a_second_relay_stands_by_until_the_first_is_gone(
-    engine: Engine, log: TryingLog, relay: Relay, tmp_path: Path
+    store: Store, log: TryingLog, relay: Relay, tmp_path: Path
 ) -> None:
-    second = Relay(engine, log, lock_path=tmp_path / "relay.lock")
+    engine = store.engine
+    second = Relay(engine, log, right=store.right_to_relay(tmp_path, "workshop"))
     put(engine, [moved(1)])
     relay.step()
     put(engine, [moved(2)])
@@ -138,30 +142,63 @@ def test_a_second_relay_stands_by_until_the_first_is_gone(
 HOLDER = """
 import os, signal, sys
 from pathlib import Path
-from events.relay import SideFile
+from services.chassis.store import open_store
 
-right = SideFile(Path(sys.argv[1]))
+right = open_store(sys.argv[1]).right_to_relay(Path(sys.argv[2]), "workshop")
 assert right.acquire()
 child = os.fork()
 if child == 0:
     signal.pause()
 print(child, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_a_forked_child_does_not_keep_its_dead_parents_right(tmp_path: Path) -> None:
+def test_a_forked_child_does_not_keep_its_dead_parents_right(store: Store, store_url: str, tmp_path: Path) -> None:
     """Solvers run in children: one that outlives its killed parent must not keep the parent's successor waiting."""
-    lock = tmp_path / "relay.lock"
-    with subprocess.Popen([sys.executable, "-c", HOLDER, str(lock)], stdout=subprocess.PIPE, text=True) as parent:
+    command = [sys.executable, "-c", HOLDER, store_url, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.wait(10)
-        right = SideFile(lock)
+        right = store.right_to_relay(tmp_path, "workshop")
         try:
-            assert right.acquire()
+            until(right.acquire)
         finally:
             os.kill(child, signal.SIGKILL)
             right.release()
+
+
+def test_rights_of_two_services_do_not_shut_each_other_out(store: Store, tmp_path: Path) -> None:
+    other = open_store(fresh_schema() if store.engine.url.database == "postgres" else f"sqlite:///{tmp_path}/other.db")
+    rights = [store.right_to_relay(tmp_path, "workshop"), other.right_to_relay(tmp_path, "museum")]
+
+    assert [right.acquire() for right in rights] == [True, True]
+    for right in rights:
+        right.release()
+    other.close()
+
+
+@pytest.mark.parametrize("store_url", [pytest.param("server", marks=on_servers)], indirect=True)
+def test_a_relay_whose_connection_is_cut_loses_the_right_and_marks_nothing(
+    store: Store, log: TryingLog, relay: Relay, tmp_path: Path
+) -> None:
+    put(store.engine, [moved(1)])
+    relay.step()
+    put(store.engine, [moved(2)])
+    with store.write() as connection:
+        cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"
+        mine = f"{cut} AND pid IN (SELECT pid FROM pg_stat_activity WHERE application_name = :name)"
+        schema = connection.execute(text("SELECT current_schema()")).scalar_one()
+        assert connection.execute(text(mine), {"name": f"gongxu-{schema}"}).scalar_one() == 1
+    second = Relay(store.engine, log, right=store.right_to_relay(tmp_path, "workshop"))
+    until(lambda: second.step() == 1)
+
+    with pytest.raises(SQLAlchemyError):
+        relay.step()
+    assert (relay.step(), relay.active) == (0, False)
+    assert places(log) == [1, 2]
+    second.close()
 
 
 def test_a_running_relay_sends_what_comes_and_tells_how_it_is(engine: Engine, log: TryingLog, relay: Relay) -> None:
@@ -198,7 +235,7 @@ def test_a_running_relay_outlives_a_broken_database(engine: Engine, log: TryingL
         connection.execute(text("ALTER TABLE outbox RENAME TO away"))
 
     with running(relay):
-        until(lambda: "no such table" in relay.last_error)
+        until(lambda: "outbox" in relay.last_error)
         with engine.begin() as connection:
             connection.execute(text("ALTER TABLE away RENAME TO outbox"))
         until(lambda: relay.sent == 1)

@@ -142,6 +142,7 @@ def test_trouble_that_passes_is_repeated_and_parks_nothing(
     assert waiting(engine) == []
 
 
+@pytest.mark.parametrize("store_url", ["embedded"], indirect=True)
 def test_a_database_that_fails_is_trouble_that_passes(engine: Engine, log: TryingLog) -> None:
     log.append([an_event(place=1)])
     worker = a_worker(log, engine, InboxEffect(engine, GROUP, put_down))
