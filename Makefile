@@ -1,11 +1,12 @@
 # 供需 Gongxu: `make run` starts it on this machine, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check contracts bench lock clean
+.PHONY: help setup run demo test check contracts bench bench-parity bench-search-speed lock clean
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 RUN_OK := $(VENV)/.run-ok
 DEV_OK := $(VENV)/.dev-ok
+ELASTICSEARCH ?= elasticsearch://127.0.0.1:29200
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /	/' | expand -t 16
@@ -33,6 +34,12 @@ contracts: $(DEV_OK)  ## write the generated references: SDL, OpenAPI, facts, se
 
 bench: $(DEV_OK)  ## figures on the development data in ../shared
 	@$(PY) -m tests.bench
+
+bench-parity: $(DEV_OK)  ## whether both engines answer alike, on a real Elasticsearch (python -m deploy servers up)
+	@GONGXU_TEST_ELASTICSEARCH=$(ELASTICSEARCH) $(PY) -m tests.bench.parity
+
+bench-search-speed: $(DEV_OK)  ## CPU time of queries on both engines at 100,000 documents; half an hour
+	@GONGXU_TEST_ELASTICSEARCH=$(ELASTICSEARCH) $(PY) -m tests.bench.search_speed
 
 lock:  ## resolve the *.in files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/run.in -o requirements/run.lock

@@ -6,6 +6,8 @@ from pathlib import Path
 
 BESIDE = Path(__file__).parents[3] / "shared"
 """Where the development data lie, beside the project."""
+NEEDS_A_SERVER = {"parity", "search_speed"}
+"""Run by targets of their own: `make bench-parity`, `make bench-search-speed`."""
 
 
 def main() -> int:
@@ -13,7 +15,7 @@ def main() -> int:
     if not BESIDE.is_dir():
         print(f"no development data: {BESIDE.name}/ is not beside the project", file=sys.stderr)
         return 2
-    names = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    names = sorted({path.stem for path in Path(__file__).parent.glob("[a-z]*.py")} - NEEDS_A_SERVER)
     worst = 0
     for name in names:
         print(f"== {name}", flush=True)
