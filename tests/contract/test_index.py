@@ -3,7 +3,9 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -415,6 +417,27 @@ def test_the_index_is_written_on_after_a_build_was_published_or_abandoned(index:
     index.commit()
 
     assert payloads(index) == ["b@1", "c@1"]
+
+
+def test_no_search_fails_or_comes_back_short_while_builds_are_switched(index: Index, open_again: Open) -> None:
+    index.put([a_document("a", body="steel"), a_document("b", body="steel")])
+    index.commit()
+    reader, is_over, found = open_again(), threading.Event(), set()
+
+    def search() -> None:
+        while not is_over.is_set():
+            found.add(tuple(find(reader, "steel")))
+
+    with ThreadPoolExecutor() as pool:
+        searching = pool.submit(search)
+        for _ in range(5):
+            build = index.begin_build()
+            build.put([a_document("a", body="steel"), a_document("b", body="steel")])
+            build.publish()
+        is_over.set()
+
+    searching.result()
+    assert found == {("a", "b")}
 
 
 def _write_until_killed(url: str, acknowledged: "multiprocessing.connection.Connection") -> None:
