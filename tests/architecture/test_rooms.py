@@ -31,7 +31,7 @@ EDGES = {
 
 
 DRIVERS = {
-    "sqlite3": ("events/sqlite",),
+    "sqlite3": ("events/sqlite", "deploy/backup.py"),
     "tantivy": ("search/engines/tantivy",),
     "kafka": ("events/kafka",),
     "elasticsearch": ("search/engines/elasticsearch",),
@@ -39,7 +39,7 @@ DRIVERS = {
     "ortools": ("services/conference/solver/",),
     "scipy": ("services/conference/solver/",),
     "highspy": (),
-    "granian": ("deploy/commands/web.py",),
+    "granian": ("deploy/serving.py",),
     "urllib3": ("services/chassis/peers.py", "deploy/"),
     "openpyxl": ("services/catalogue/sheets/", "services/conference/exports/"),
     "xlsxwriter": ("services/catalogue/sheets/", "services/conference/exports/"),
