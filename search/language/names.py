@@ -27,8 +27,8 @@ _WHOLE = 0.1
 # What each difference costs, in characters. Leaving out a stretch of the name costs little: 深振业 is 深圳市振业.
 _SAME_SOUND, _TYPED_SOUND, _MISSPELT_WORD, _OTHER, _EXTRA, _SWAP, _GAP = 0.3, 0.05, 0.3, 1.0, 1.0, 0.9, 0.35
 _MISSPELLING_FROM = 4
-# Below this share of common characters and sounds no alignment can be called alike.
-_LEAST_SHARED = 0.5
+# With a larger share of characters missing from the name no alignment can be called alike.
+_MOST_MISSING = 0.42
 
 
 class NameForm(NamedTuple):
@@ -96,12 +96,13 @@ def _are_initials(query: str, offered: NameForm) -> bool:
 
 def _likeness(asked: NameForm, offered: NameForm) -> float:
     count = len(asked.units)
-    known = {*offered.units, *offered.sounds}
-    shared = sum(
-        unit in known or sound in known or not is_han(unit[0])
-        for unit, sound in zip(asked.units, asked.sounds, strict=True)
+    known = offered.units + offered.sounds
+    missing = sum(
+        unit not in known and sound not in known for unit, sound in zip(asked.units, asked.sounds, strict=True)
     )
-    if shared < _LEAST_SHARED * count:
+    # Nothing that is missing can be aligned for free, save a misspelt latin word.
+    latin = sum(not is_han(unit[0]) for unit in asked.units)
+    if missing - latin > _MOST_MISSING * count or missing == count > latin:
         return 0.0
     alike = 1 - _alignment_cost(asked, offered) / count
     return max(alike, 0.0) * (1 - _WHOLE + _WHOLE * min(1.0, count / len(offered.units)))
