@@ -58,7 +58,9 @@ class KafkaLog:
         """All retained records up to now."""
         check_topic_name(topic)
         places = self._topics.partitions(self._name(topic))
-        return self._read(places, self._topics.ends(places, committed=True))
+        # The end of everything, also of transactions whose ends are still being written: an append that has returned
+        # is never left out, and a reader waits for a writer that was killed in the middle of one to be succeeded.
+        return self._read(places, self._topics.ends(places))
 
     def lag(self, group: str, topic: str) -> int:
         """Offsets between the group's position and the end; markers of transactions and holes count as well."""

@@ -9,13 +9,11 @@ from typing import TypeVar
 from kafka import KafkaAdminClient, OffsetSpec, TopicPartition
 from kafka import errors as faults
 from kafka.admin import ConfigResource, ConfigResourceType
-from kafka.protocol.consumer.offsets import IsolationLevel
 
 from events.kafka_settings import KafkaSettings
 from events.log import LogError, Rejected, TopicMismatch, Unavailable, check_topic_name
 
 PATIENCE_S = 10.0
-_ALL, _COMMITTED = IsolationLevel.READ_UNCOMMITTED, IsolationLevel.READ_COMMITTED
 _Ends = Mapping[TopicPartition, int]
 _Answer = TypeVar("_Answer")
 
@@ -58,14 +56,14 @@ class KafkaTopics:
             raise Rejected(f"unknown topic {topic!r}")
         return sorted(TopicPartition(topic, one["partition_index"]) for one in told["partitions"])
 
-    def ends(self, places: list[TopicPartition], *, committed: bool = False) -> _Ends:
-        """Where the partitions end; `committed`: before the first transaction that is still open."""
-        return self._offsets(places, OffsetSpec.LATEST, _COMMITTED if committed else _ALL)
+    def ends(self, places: list[TopicPartition]) -> _Ends:
+        """Where the partitions end, transactions that are still open included."""
+        return self._offsets(places, OffsetSpec.LATEST)
 
     def lag(self, group: str, topic: str) -> int:
         """The offsets between what the group has committed and the end."""
         places = self.partitions(topic)
-        ends, starts = self.ends(places), self._offsets(places, OffsetSpec.EARLIEST, _ALL)
+        ends, starts = self.ends(places), self._offsets(places, OffsetSpec.EARLIEST)
         done = self._ask(lambda client: client.list_group_offsets({group: places})).get(group, {})
         behind = 0
         for place in places:
@@ -104,12 +102,8 @@ class KafkaTopics:
             change = ConfigResource(ConfigResourceType.TOPIC, topic, {"retention.ms": wanted["retention.ms"]})
             self._ask(lambda client: client.alter_configs([change]))
 
-    def _offsets(
-        self, places: list[TopicPartition], spec: OffsetSpec, isolation: IsolationLevel
-    ) -> Mapping[TopicPartition, int]:
-        told = self._ask(
-            lambda client: client.list_partition_offsets(dict.fromkeys(places, spec), isolation_level=isolation)
-        )
+    def _offsets(self, places: list[TopicPartition], spec: OffsetSpec) -> _Ends:
+        told = self._ask(lambda client: client.list_partition_offsets(dict.fromkeys(places, spec)))
         return {place: found.offset for place, found in told.items()}
 
     def _ask(self, question: Callable[[KafkaAdminClient], _Answer]) -> _Answer:

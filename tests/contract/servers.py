@@ -4,8 +4,10 @@ import os
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from search.engines.elasticsearch_server import Address
+from services.chassis.store import open_store
 
 POSTGRESQL = os.environ.get("GONGXU_TEST_POSTGRESQL", "")
 KAFKA = os.environ.get("GONGXU_TEST_KAFKA", "")
@@ -34,6 +36,16 @@ def remove_indexes(url: str) -> None:
     for name in client.indices.get_alias(index=f"{address.prefix}-*"):
         client.indices.delete(index=name)
     client.close()
+
+
+def drop_schema(url: str) -> None:
+    """Remove the schema of a store URL; nothing happens for an embedded one."""
+    _, _, schema = url.partition("?schema=")
+    if schema:
+        store = open_store(url)
+        with store.write() as connection:
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+        store.close()
 
 
 def fresh_log() -> str:

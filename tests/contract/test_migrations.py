@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 from deploy.services import MODULES, find_service
 from services.chassis.migrations import check, migrate
 from services.chassis.store import Store, open_store
-from tests.contract.servers import fresh_schema, on_servers
+from tests.contract.servers import drop_schema, fresh_schema, on_servers
 
 
 @pytest.fixture(params=["embedded", pytest.param("server", marks=on_servers)])
@@ -17,11 +17,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     url = f"sqlite:///{tmp_path}/store.db" if request.param == "embedded" else fresh_schema()
     opened = open_store(url)
     yield opened
-    _, _, schema = url.partition("?schema=")
-    if schema:
-        with opened.write() as connection:
-            connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
     opened.close()
+    drop_schema(url)
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))

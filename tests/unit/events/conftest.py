@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from services.chassis.store import Store, open_store
-from tests.contract.servers import fresh_schema, on_servers
+from tests.contract.servers import drop_schema, fresh_schema, on_servers
 from tests.unit.events.making import METADATA, TOPIC, TryingLog
 
 
@@ -22,11 +22,7 @@ def store(store_url: str) -> Iterator[Store]:
     METADATA.create_all(opened.engine)
     yield opened
     opened.close()
-    _, _, schema = store_url.partition("?schema=")
-    if schema:
-        with opened.engine.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-        opened.close()
+    drop_schema(store_url)
 
 
 @pytest.fixture
