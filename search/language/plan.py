@@ -67,6 +67,11 @@ class Plan:
     facet_size: int = 100
 
     def __post_init__(self) -> None:
-        size = sum(len(clause.parts) if isinstance(clause, Best) else 1 for clause in self.clauses)
+        size = sum(map(clause_size, self.clauses))
         if size > MAX_CLAUSES:
             raise ValueError(f"a plan of {size} clauses; at most {MAX_CLAUSES} are allowed")
+
+
+def clause_size(clause: Clause) -> int:
+    """How much of a plan's room a clause takes."""
+    return len(clause.parts) if isinstance(clause, Best) else 1

@@ -17,7 +17,7 @@ from search.language.fields import ALL_WORDS, CONCEPTS, INITIALS, SIDE_CONCEPTS,
 from search.language.frequencies import Frequencies
 from search.language.intent import Intent, detect_intent
 from search.language.pinyin import joined, readings, syllables
-from search.language.plan import AtLeast, Best, Clause, Constant, Plan, Term
+from search.language.plan import MAX_CLAUSES, AtLeast, Best, Clause, Constant, Plan, Term, clause_size
 from search.language.vocabulary import Vocabulary
 
 _INITIALS_RUN = 3
@@ -103,7 +103,7 @@ class Planner:
         strict: bool = True,
     ) -> Plan:
         """Return the plan of a query; `strict=False` also finds what holds only some of its words."""
-        clauses = (*self._terms(query), *self._sounds(query), *self.concept_clauses(query))
+        clauses = self._with_room([*self._terms(query), *self._sounds(query), *self.concept_clauses(query)])
         required = self._required(query) if strict and clauses else ()
         return Plan(clauses, required, within or {}, filters or {}, tuple(facets), limit)
 
@@ -118,6 +118,22 @@ class Planner:
         concepts = [self.vocabulary.get(asked.concept_id) for asked in query.asked]
         told = [alias for concept in concepts for alias in concept.aliases if GAP not in alias]
         return tuple(dict.fromkeys(word for word in (*words, *told) if len(word) > 1 or len(words) == 1))
+
+    def _with_room(self, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+        """Return the clauses that a plan has room for: of a text that asks too much, those that can add most."""
+        if sum(map(clause_size, clauses)) <= MAX_CLAUSES:
+            return tuple(clauses)
+        kept, room = set(), MAX_CLAUSES
+        for place in sorted(range(len(clauses)), key=lambda place: (-self._worth(clauses[place]), place)):
+            if clause_size(clauses[place]) <= room:
+                kept.add(place)
+                room -= clause_size(clauses[place])
+        return tuple(clause for place, clause in enumerate(clauses) if place in kept)
+
+    def _worth(self, clause: Clause) -> float:
+        if isinstance(clause, Term):
+            return clause.boost * self.frequencies.idf(clause.token)
+        return max((part.boost for part in clause.parts), default=0.0) if isinstance(clause, Best) else clause.boost
 
     def _terms(self, query: Query) -> Iterator[Clause]:
         for name, weight in self.configuration.cuts.items():

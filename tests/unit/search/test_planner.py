@@ -111,3 +111,12 @@ def test_a_strict_keyword_plan_demands_most_words_or_a_concept_or_the_sound(plan
 def test_a_plan_that_is_too_large_is_refused() -> None:
     with pytest.raises(ValueError, match=str(MAX_CLAUSES)):
         Plan(tuple(Term("body", str(number), 1.0) for number in range(MAX_CLAUSES + 1)))
+
+
+def test_a_text_that_asks_everything_gets_a_plan_of_what_adds_most(planner: Planner) -> None:
+    every = "、".join(concept.preferred for concept in VOCABULARY.concepts.values())
+
+    plan = planner.plan(read(every))
+
+    sizes = [len(clause.parts) if isinstance(clause, Best) else 1 for clause in plan.clauses]
+    assert MAX_CLAUSES - 50 < sum(sizes) <= MAX_CLAUSES
