@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from services.conference.solver.arrays import Pair, ints
-from services.conference.solver.leftover import Leftover
+from services.conference.solver.arrays import Bools, Ints, Pair, ints
 from services.conference.solver.problem import Problem
 
 NOWHERE = -1
@@ -14,19 +13,20 @@ _LONGEST = 60
 
 
 class Board:
-    """Meetings are numbered in the order given; plain lists, because single cells are read millions of times."""
+    """Meetings are numbered in the order given; plain lists, because single cells are read millions of times.
 
-    def __init__(self, problem: Problem, room: Leftover, pairs: Sequence[Pair]) -> None:
+    `allowed` [meeting, slot] says where each may sit, `pool` [slot] how many pool tables there are.
+    """
+
+    def __init__(self, problem: Problem, pairs: Sequence[Pair], allowed: Bools, pool: Ints) -> None:
         rows = ints(pairs).reshape(-1, 2)
         demand, other = rows[:, 0], rows[:, 1] + problem.roster.demand
         pooled = problem.in_pool(demand, rows[:, 1])
-        allowed = problem.allowed(demand, rows[:, 1]) & room.free[demand] & room.free[other]
-        allowed &= ~pooled[:, None] | (room.pool > 0)
         self.ends: list[Pair] = list(zip(demand.tolist(), other.tolist(), strict=True))
         self.pooled: list[bool] = pooled.tolist()
         self.can: list[list[bool]] = allowed.tolist()
         self.slots: list[list[int]] = [np.flatnonzero(row).tolist() for row in allowed]
-        self.spare: list[int] = room.pool.tolist()
+        self.spare: list[int] = pool.tolist()
         """[slot] pool tables left; below zero when there are too few"""
         self.slot = [NOWHERE] * len(self.ends)
         self.row = [[NOWHERE] * len(problem.slots) for _ in range(problem.parties)]

@@ -10,21 +10,19 @@ from collections.abc import Sequence
 
 from services.conference.solver.arrays import Pair, Seat
 from services.conference.solver.board import NOWHERE, Board
-from services.conference.solver.leftover import Leftover
+from services.conference.solver.columns import Columns
 from services.conference.solver.problem import Problem
 
 _TENURE = 8
+_DRAWN = 8
 _LOCKED = 1 << 40
 
 
-def colour_pairs(
-    problem: Problem, room: Leftover, wished: Sequence[Seat], *, steps: int, seed: int
-) -> tuple[list[Seat], list[Pair]]:
-    """Give each (demand, supply, wished slot or −1) a slot in the room: (seats, pairs that found none)."""
-    pairs = [(demand, supply) for demand, supply, _ in wished]
-    if not pairs:
-        return [], []
-    search = _Search(Board(problem, room, pairs), [slot for *_, slot in wished], _losses(problem, pairs), seed)
+def colour_pairs(problem: Problem, meetings: Columns, *, steps: int, seed: int) -> tuple[list[Seat], list[Pair]]:
+    """Give each chosen meeting one of its slots: (seats, pairs that found none)."""
+    pairs = list(zip(meetings.demand.tolist(), meetings.supply.tolist(), strict=True))
+    board = Board(problem, pairs, meetings.slots, problem.places.pool)
+    search = _Search(board, _losses(problem, pairs), seed)
     search.fill(steps, tables=False)
     search.level(steps)
     search.fill(steps, tables=True)
@@ -41,8 +39,8 @@ def _losses(problem: Problem, pairs: Sequence[Pair]) -> list[int]:
 class _Search:
     """A board, who waits to be seated, and the best state seen."""
 
-    def __init__(self, board: Board, wished: Sequence[int], loss: Sequence[int], seed: int) -> None:
-        self.board, self.wished, self.loss = board, wished, loss
+    def __init__(self, board: Board, loss: Sequence[int], seed: int) -> None:
+        self.board, self.loss = board, loss
         self.draw = random.Random(seed)
         self.best = list(board.slot)
         self.cost = self.best_cost = sum(loss)
@@ -76,17 +74,16 @@ class _Search:
         self.board.put(meeting, slot)
 
     def _choose(self, meeting: int, step: int, *, tables: bool) -> tuple[int, list[int]]:
-        """The slot that pushes out least; the wished slot before others, a tabu slot last."""
+        """The slot that pushes out least; a slot with tables left before others, a tabu slot last."""
         ranked = []
         for slot in self.board.slots[meeting]:
             evicted = self._evicted(meeting, slot, tables=tables)
             lost = sum(self.loss[other] for other in evicted)
             forbidden = self.tabu.get((meeting, slot), -1) > step
-            away = self.wished[meeting] not in (NOWHERE, slot)
             crowded = self.board.pooled[meeting] and self.board.spare[slot] <= 0
-            if not (evicted or forbidden or away or crowded):
+            if not (evicted or forbidden or crowded):
                 return slot, evicted
-            ranked.append((forbidden, lost, away, crowded, self.draw.random(), slot, evicted))
+            ranked.append((forbidden, lost, crowded, self.draw.random(), slot, evicted))
         *_, slot, evicted = min(ranked)
         return slot, evicted
 
@@ -95,9 +92,21 @@ class _Search:
         evicted = board.in_the_way(meeting, slot)
         full = tables and board.pooled[meeting] and board.spare[slot] <= 0
         if full and not any(board.pooled[other] for other in evicted):
-            others = [other for other in board.seated[slot] if board.pooled[other]]
-            evicted.append(others[self.draw.randrange(len(others))])
+            evicted.append(self._most_movable(slot))
         return evicted
+
+    def _most_movable(self, slot: int) -> int:
+        """A meeting at a pool table that can best sit elsewhere, of a few drawn."""
+        pooled = [meeting for meeting in self.board.seated[slot] if self.board.pooled[meeting]]
+        drawn = [pooled[self.draw.randrange(len(pooled))] for _ in range(_DRAWN)]
+        return max(drawn, key=lambda meeting: (self._has_elsewhere(meeting, slot), len(self.board.slots[meeting])))
+
+    def _has_elsewhere(self, meeting: int, slot: int) -> bool:
+        board = self.board
+        return any(
+            other != slot and board.spare[other] > 0 and not board.in_the_way(meeting, other)
+            for other in board.slots[meeting]
+        )
 
     def _restore(self) -> None:
         """Back to the best state seen."""
@@ -122,10 +131,13 @@ class _Search:
             over = [slot for slot, spare in enumerate(board.spare) if spare < 0]
         for slot in over:
             pooled = (meeting for meeting in board.seated[slot] if board.pooled[meeting])
-            for meeting in sorted(pooled, key=lambda meeting: (self.loss[meeting], meeting))[: -board.spare[slot]]:
+            for meeting in sorted(pooled, key=self._stays)[: -board.spare[slot]]:
                 self.cost += self.loss[meeting]
                 board.take_out(meeting)
                 self.waiting.append(meeting)
+
+    def _stays(self, meeting: int) -> tuple[bool, int, int]:
+        return len(self.board.slots[meeting]) == 1, self.loss[meeting], meeting
 
     def _carry(self, source: int) -> None:
         board = self.board

@@ -32,17 +32,26 @@ class Crowd:
 
 def crowd_rows(problem: Problem, columns: Columns, crowds: Sequence[Crowd]) -> list[tuple[Ints, Floats]]:
     """For each crowd the columns that take some of it, and how much."""
-    border, pooled = problem.roster.demand, problem.in_pool(columns.demand, columns.supply)
+    other, pooled = columns.supply + problem.roster.demand, problem.in_pool(columns.demand, columns.supply)
+    column_of = [_by_party(parties, problem.parties) for parties in (columns.demand, other)]
     rows = []
     for crowd in crowds:
-        members = np.zeros(problem.parties, dtype=np.int64)
-        members[list(crowd.diary)] = np.arange(1, len(crowd.diary) + 1)
-        near = (members[columns.demand] > 0) | (members[columns.supply + border] > 0)
-        near |= pooled & bool(crowd.table.any())
-        chosen = np.flatnonzero(near & (columns.bucket == crowd.bucket))
+        if crowd.table.any():
+            near = np.flatnonzero(columns.bucket == crowd.bucket)
+        else:
+            near = np.unique(np.concatenate([columns_[party] for columns_ in column_of for party in crowd.diary]))
+            near = near[columns.bucket[near] == crowd.bucket]
+        member = np.zeros(problem.parties, dtype=np.int64)
+        member[list(crowd.diary)] = np.arange(1, len(crowd.diary) + 1)
         weights = np.vstack([np.zeros(len(problem.slots)), *crowd.diary.values()])
-        take = weights[members[columns.demand[chosen]]] + weights[members[columns.supply[chosen] + border]]
-        take += np.where(pooled[chosen, None], crowd.table, 0)
-        least = np.where(columns.slots[chosen], take, np.inf).min(axis=1, initial=np.inf)
-        rows.append((chosen[least > 0], least[least > 0]))
+        take = weights[member[columns.demand[near]]] + weights[member[other[near]]]
+        take += np.where(pooled[near, None], crowd.table, 0)
+        least = np.where(columns.slots[near], take, np.inf).min(axis=1, initial=np.inf)
+        rows.append((near[least > 0], least[least > 0]))
     return rows
+
+
+def _by_party(parties: Ints, count: int) -> list[Ints]:
+    """For each party its columns."""
+    order = np.argsort(parties, kind="stable")
+    return np.split(order, np.searchsorted(parties[order], np.arange(1, count)))

@@ -93,10 +93,12 @@ def read_prices(problem: Problem, grid: Grid, relaxed: Relaxed, crowds: Sequence
         for party, weights in crowd.diary.items():
             diary[party] += price * weights
     diary = np.where(usable_slots(problem), diary, 0)
+    # A party that may have no meeting at all pays any price for one without cost to the bound.
+    most, dearest = read_rewards(problem).cap, SCALE * float(problem.affinity.profit.max(initial=0))
     return Prices(
         diary=_whole(diary),
         table=_whole(np.where(problem.places.pool > 0, table, 0)),
-        degree=_whole(scaled[rows.degrees : rows.sessions]),
+        degree=_whole(np.where(most == 0, dearest, scaled[rows.degrees : rows.sessions])),
         session=_whole(session),
         buckets=_alike(grid, crowds),
     )

@@ -9,6 +9,8 @@ from services.conference.solver.leftover import leave
 from services.conference.solver.problem import Problem
 from services.conference.solver.rewards import read_rewards
 
+_AT_ONCE = 50_000
+
 
 def fill_gaps(problem: Problem, seats: Sequence[Seat], candidates: Bools) -> list[Seat]:
     """The seats and every further candidate pair that fits and adds to the composite."""
@@ -37,7 +39,22 @@ class _Filler:
         cap, met, other = self.problem.roster.cap, self.room.met, supply + self.problem.roster.demand
         open_ = (met[demand] < cap[demand]) & (met[other] < cap[other]) & ~self.problem.outlocked(demand, supply)
         open_ &= ~find(self.room.groups, self.problem.groups(demand, supply))[1]
-        return demand[open_], supply[open_]
+        demand, supply = demand[open_], supply[open_]
+        parts = range(0, len(demand), _AT_ONCE)
+        some = [self._slots(demand[k : k + _AT_ONCE], supply[k : k + _AT_ONCE]).any(axis=1) for k in parts]
+        fits = np.concatenate(some) if some else np.zeros(0, dtype=bool)
+        return demand[fits], supply[fits]
+
+    def _slots(self, demand: Ints, supply: Ints) -> Bools:
+        """[pair, slot] where each pair could still meet."""
+        room, other = self.room, supply + self.problem.roster.demand
+        slots = self.problem.allowed(demand, supply) & room.free[demand] & room.free[other]
+        slots &= ~self.problem.in_pool(demand, supply)[:, None] | (room.pool > 0)
+        most = self.problem.event.rules.max_per_session
+        if most is not None:
+            open_sessions = room.per_session < most
+            slots &= (open_sessions[demand] & open_sessions[other])[:, self.problem.session]
+        return slots
 
     def try_pair(self, demand: int, supply: int) -> None:
         """Seat a pair if it fits and pays."""
@@ -46,13 +63,7 @@ class _Filler:
         group = int(problem.groups(d, s)[0])
         if group in self.groups or (room.met[[demand, other]] >= problem.roster.cap[[demand, other]]).any():
             return
-        slots = problem.allowed(d, s)[0] & room.free[demand] & room.free[other]
-        pooled = bool(problem.in_pool(d, s)[0])
-        if pooled:
-            slots &= room.pool > 0
-        most = problem.event.rules.max_per_session
-        if most is not None:
-            slots &= np.all(room.per_session[[demand, other]][:, problem.session] < most, axis=0)
+        slots = self._slots(d, s)[0]
         if not slots.any():
             return
         cost = np.where(slots, problem.moved(d, s)[0], 1 << 60)
@@ -64,6 +75,6 @@ class _Filler:
         self.groups.add(group)
         self.added.append((demand, supply, slot))
         room.free[[demand, other], slot] = False
-        room.pool[slot] -= pooled
+        room.pool[slot] -= bool(problem.in_pool(d, s)[0])
         room.met[[demand, other]] += 1
         room.per_session[[demand, other], problem.session[slot]] += 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.conference.solver.arrays import Bools, Floats, Ints, ints
+from services.conference.solver.arrays import Bools, Ints, ints
 from services.conference.solver.problem import Problem
 
 
@@ -26,11 +26,9 @@ class Grid:
 
     def sum(self, values: Ints | Bools) -> Ints:
         """[…, slot] → [party, bucket]: sums over the slots of each bucket."""
-        member = np.zeros((len(self.bucket), self.count))
-        inside = np.flatnonzero(self.bucket >= 0)
-        member[inside, self.bucket[inside]] = 1
-        total: Floats = values.astype(np.float64) @ member
-        return np.rint(total).astype(np.int64)
+        if self.fine:
+            return values[:, [slots[0] for slots in self.slots]].astype(np.int64)
+        return np.stack([values[:, slots].sum(axis=1, dtype=np.int64) for slots in self.slots], axis=1)
 
     @property
     def fine(self) -> bool:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from services.conference.solver.arrays import Bools, Ints, Seat
 from services.conference.solver.problem import Problem
 from services.conference.solver.tally import tally_seats
@@ -46,8 +44,3 @@ def leave(problem: Problem, seats: Sequence[Seat] = ()) -> Leftover:
         per_session=tally.per_session,
         groups=tally.groups,
     )
-
-
-def within(room: Leftover, slots: Bools) -> Leftover:
-    """The same room, only in some slots."""
-    return Leftover(room.free & slots, np.where(slots, room.pool, 0), room.met, room.per_session, room.groups)

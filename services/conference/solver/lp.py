@@ -43,15 +43,19 @@ class Optimum:
     basis: Basis
 
 
-def maximise(program: Program, start: Basis | None = None) -> Optimum:
-    """Solve a program, from a basis when one is given. Raises ArithmeticError when there is no optimum."""
+def maximise(program: Program, start: Basis | None = None, *, rows_added: bool = False) -> Optimum:
+    """Solve a program, from a basis when one is given. Raises ArithmeticError when there is no optimum.
+
+    `rows_added` says that the basis was optimal before rows, and only rows, were added.
+    """
     model = _message(program)
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     hints = model_parameters_pb2.ModelSolveParametersProto()
     if start is not None:
-        # A start basis only helps the primal simplex on the program as it stands.
+        # A start basis only helps on the program as it stands; new rows leave it feasible for the dual simplex only.
         parameters.presolve = parameters_pb2.EMPHASIS_OFF
-        parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
+        primal, dual = parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX, parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
+        parameters.lp_algorithm = dual if rows_added else primal
         _fill_basis(hints.initial_basis, start)
     result = _run(model, parameters, hints)
     if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL and start is not None:

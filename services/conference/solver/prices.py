@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.conference.solver.arrays import SCALE, Bools, Ints, exact_sum
+from services.conference.solver.arrays import SCALE, Ints, exact_sum
 from services.conference.solver.problem import Problem
 from services.conference.solver.rewards import Rewards, read_rewards
 
@@ -52,15 +52,11 @@ def _standing(problem: Problem, prices: Prices) -> int:
 
 
 def _degrees(rewards: Rewards, degree: Ints) -> int:
-    """Σ over parties of the best of F(n) + λ·n; F is concave, so the walk stops where a step no longer pays."""
-    total = 0
-    for party, price in enumerate(degree.tolist()):
-        total -= SCALE * int(rewards.floor[party]) * int(rewards.least[party])
-        for n in range(1, int(rewards.cap[party]) + 1):
-            gain = SCALE * rewards.step(party, n) + price
-            if gain <= 0:
-                break
-            total += gain
+    """Σ over parties of the best of F(n) + λ·n; F is concave, so every step that pays is in the best."""
+    total = SCALE * rewards.empty
+    for n in range(1, int(rewards.cap.max(initial=0)) + 1):
+        gain = SCALE * rewards.steps(n) + degree
+        total += exact_sum(np.where(rewards.cap >= n, np.maximum(gain, 0), 0))
     return total
 
 
@@ -85,19 +81,8 @@ def _least_cost(problem: Problem, prices: Prices, rows: slice) -> Ints:
     for slots in prices.buckets:
         diary = prices.diary[:, slots].max(axis=1) + prices.session[:, problem.session[slots[0]]]
         cost = diary[rows, None] + diary[None, demand:] + np.where(pooled, prices.table[slots].max(), 0)
-        np.minimum(least, cost, out=least, where=_open(problem, rows, slots, pooled))
+        np.minimum(least, cost, out=least, where=problem.overlap.among(slots, rows))
     return least
-
-
-def _open(problem: Problem, rows: slice, slots: Ints, pooled: Bools) -> Bools:
-    """[row, supply]: the two have a common slot among `slots` with a table for them."""
-    demand, free, own = problem.roster.demand, problem.roster.free, problem.places.own
-    mine, theirs = free[rows][:, slots].astype(np.float32), free[demand:][:, slots].astype(np.float32)
-    open_: Bools = (mine * (problem.places.pool[slots] > 0)) @ theirs.T > 0
-    if pooled.all():
-        return open_
-    hosted = own[rows][:, slots].astype(np.float32) @ theirs.T + mine @ own[demand:][:, slots].astype(np.float32).T
-    return np.where(pooled, open_, hosted > 0)
 
 
 def _reprice_singled_out(problem: Problem, prices: Prices, reduced: Ints) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from services.conference.formats.nouns import Event
 from services.conference.solver.affinity import Affinity, read_affinity
 from services.conference.solver.arrays import Bools, Ints, Pair, find, ints
+from services.conference.solver.overlap import Overlap, read_overlap
 from services.conference.solver.places import Places, read_places
 from services.conference.solver.roster import Roster, read_roster
 from services.conference.solver.wishes import Wishes, read_wishes
@@ -27,6 +28,7 @@ class Problem:
     places: Places
     wishes: Wishes
     affinity: Affinity
+    overlap: Overlap
     locked_groups: dict[int, Pair]
     """Group that has a locked pair -> that pair."""
     _restricted: tuple[Ints, Bools] = field(repr=False)
@@ -101,15 +103,17 @@ def read_problem(event: Event) -> Problem:
     roster = read_roster(event, slot_number)
     wishes = read_wishes(event, roster, slot_number)
     session = ints([session_number[slot.session] for slot in event.slots])
+    places = read_places(event, roster, slot_number)
     problem = Problem(
         event=event,
         slots=tuple(slot_number),
         session=session,
         idle_unit=_idle_units(event, session),
         roster=roster,
-        places=read_places(event, roster, slot_number),
+        places=places,
         wishes=wishes,
         affinity=read_affinity(event, roster, wishes),
+        overlap=read_overlap(roster, places),
         locked_groups={},
         _restricted=_restrictions(wishes, roster, len(slot_number)),
         _published=_published(wishes, roster),

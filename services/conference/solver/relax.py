@@ -45,13 +45,14 @@ class Relaxation:
 
     def solve(self, master: Master) -> Relaxed:
         """The optimum of the relaxation. Rows that cannot bind are left out; their price is 0."""
+        rows_added = self._memory is not None and len(self._memory.columns) == len(master.columns)
         program, meetings = master.program, len(master.columns)
         binding = np.flatnonzero(_can_bind(master))
         part = Program(
             program.matrix[binding], program.profit, program.low[binding], program.high[binding], program.upper
         )
         column_keys, row_keys = master.columns.keys(self._problem), _row_keys(master, binding)
-        optimum = maximise(part, self._start(column_keys, row_keys))
+        optimum = maximise(part, self._start(column_keys, row_keys), rows_added=rows_added)
         by_column, by_row = np.argsort(column_keys), np.argsort(row_keys)
         self._memory = _Memory(
             columns=column_keys[by_column],
@@ -79,6 +80,8 @@ def _recall(known: Ints, statuses: Ints, wanted: Ints, otherwise: int) -> Ints:
 
 def _row_keys(master: Master, binding: Ints) -> Ints:
     groups = master.rows.groups
+    if not len(groups):
+        return binding
     group = groups[np.minimum(binding, len(groups) - 1)] + (1 << 50)
     return np.where(binding < len(groups), group, binding - len(groups))
 

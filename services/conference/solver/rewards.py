@@ -23,10 +23,10 @@ class Rewards:
         seat = int(self.floor[party]) if n <= self.least[party] else 0
         return seat + int(self.level[party]) * (int(self.largest[party]) - n)
 
-    def total(self, counts: Ints) -> int:
-        """Level rewards less floor penalties for these numbers of meetings."""
-        short = int((self.floor * np.maximum(0, self.least - counts)).sum())
-        return level_reward(self, counts) - short
+    def steps(self, n: int) -> Ints:
+        """`step` of all parties at once."""
+        seat: Ints = np.where(n <= self.least, self.floor, 0)
+        return seat + self.level * (self.largest - n)
 
     @property
     def empty(self) -> int:

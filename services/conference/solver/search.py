@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.conference.solver.arrays import Bools, Pair, Seat
+from services.conference.solver.arrays import Bools, Seat
 from services.conference.solver.generation import Generated, Generator, near_pairs
 from services.conference.solver.greedy import fill_gaps
 from services.conference.solver.grid import by_session, by_slot
 from services.conference.solver.mend import Mender
-from services.conference.solver.placing import keeps_locks, place_sessions
+from services.conference.solver.placing import keeps_locks, place_sessions, squeeze_sessions
 from services.conference.solver.prices import Priced, Prices
 from services.conference.solver.problem import Problem
 from services.conference.solver.seeds import seed_pairs
 from services.conference.solver.tangles import find_tangles
 from services.conference.solver.worth import composite
 
-_PASSES = 12
-_RETRIES = 4
+_PASSES, _PASSES_LARGE = 12, 4
 _MENDS = 12
 _FINE = 2_000_000
 """Pairs times slots up to which the whole event may be seen slot by slot."""
@@ -58,30 +57,23 @@ def search(problem: Problem, locked: list[Seat], *, seed: int, watch: Watch = la
     rough = Generator(problem, by_session(problem), seed_pairs(problem))
     generated = rough.run(lambda bound: watch(worth, bound))
     found = Found(locked, worth, generated.prices, generated.priced)
-    for _ in range(_PASSES):
-        left = _place(problem, rough, generated, found, locked, seed)
+    fine = problem.affinity.eligible.size * len(problem.slots) <= _FINE
+    for _ in range(_PASSES if fine else _PASSES_LARGE):
+        seats, left = place_sessions(problem, rough.grid, generated.chosen, seed=seed)
         crowds = find_tangles(problem, generated.chosen, left)
-        for other in range(1, _RETRIES if left and not crowds else 1):
-            left = left and _place(problem, rough, generated, found, locked, seed + other)
-        if not crowds:
+        if left and not crowds:
+            seats = squeeze_sessions(problem, rough.grid, generated.chosen, seats, left)
+        found.offer(problem, _complete(problem, generated, seats, locked))
+        if found.proved or not crowds:
             break
         rough.forbid(crowds)
         generated = rough.run(lambda bound: watch(found.composite, bound))
         found.tighten(generated)
-    if not found.proved and problem.affinity.eligible.size * len(problem.slots) <= _FINE:
+    if not found.proved and fine:
         _look_closely(problem, found, locked, watch)
     if not found.proved:
         found.offer(problem, Mender(problem, found.prices, found.priced).mend(found.seats, _MENDS))
     return found
-
-
-def _place(
-    problem: Problem, rough: Generator, generated: Generated, found: Found, locked: list[Seat], seed: int
-) -> list[Pair]:
-    """Offer seats for the chosen meetings; the pairs that found no slot, none when the plan is proved best."""
-    seats, left = place_sessions(problem, rough.grid, generated.chosen, seed=seed)
-    found.offer(problem, _complete(problem, generated, seats, locked))
-    return [] if found.proved else left
 
 
 def _look_closely(problem: Problem, found: Found, locked: list[Seat], watch: Watch) -> None:

@@ -63,6 +63,5 @@ def _seats(problem: Problem) -> list[tuple[Ints, Ints, Ints]]:
         return [(parties, floor, rewards.floor), (parties, rewards.cap - floor, np.zeros_like(floor))]
     seats = []
     for n in range(1, int(rewards.cap.max(initial=0)) + 1):
-        reward = np.array([rewards.step(party, n) for party in range(problem.parties)], dtype=np.int64)
-        seats.append((parties, (rewards.cap >= n).astype(np.int64), reward))
+        seats.append((parties, (rewards.cap >= n).astype(np.int64), rewards.steps(n)))
     return seats

@@ -51,8 +51,7 @@ def _count_losses(problem: Problem, degree: Ints, tally: Tally) -> Floats:
     """How far each party's number of meetings is from the best one at its price."""
     rewards = read_rewards(problem)
     loss = np.zeros(problem.parties)
-    for party in range(problem.parties):
-        steps = [SCALE * rewards.step(party, n) + int(degree[party]) for n in range(1, int(rewards.cap[party]) + 1)]
-        best = sum(step for step in steps if step > 0)
-        loss[party] = (best - sum(steps[: int(tally.count[party])])) / SCALE
+    for n in range(1, int(rewards.cap.max(initial=0)) + 1):
+        gain = rewards.steps(n) + degree / SCALE
+        loss += np.where(rewards.cap >= n, np.maximum(gain, 0), 0) - np.where(tally.count >= n, gain, 0)
     return loss

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy import sparse
 
-from services.conference.solver.arrays import Floats, Ints, Pair, ints
+from services.conference.solver.arrays import Bools, Floats, Ints, Pair
 from services.conference.solver.columns import Columns
 from services.conference.solver.crowds import Crowd
 from services.conference.solver.leftover import usable_slots
 from services.conference.solver.lp import Program, maximise
 from services.conference.solver.problem import Problem
+from services.conference.solver.squeeze import reach_out
 
 _REACH = (2, 4, 8)
 """How many steps from pair to pair the program looks around, little first."""
@@ -23,20 +24,22 @@ _SHORT = 1e-4
 
 
 def find_tangles(problem: Problem, chosen: Columns, left: Sequence[Pair]) -> list[Crowd]:
-    """A crowd for each bucket in which pairs were left over, as far as one can be found."""
-    keys = problem.keys(ints([d for d, _ in left]), ints([s for _, s in left]))
-    lost = np.isin(problem.keys(chosen.demand, chosen.supply), keys)
-    return [
-        crowd
-        for bucket in np.unique(chosen.bucket[lost]).tolist()
-        for crowd in _untangle(problem, chosen.take(chosen.bucket == bucket), lost[chosen.bucket == bucket])
-    ]
+    """A crowd around each pair that was left over, or else of its whole session, as far as one can be found."""
+    crowds: list[Crowd] = []
+    for demand, supply in left:
+        lost = (chosen.demand == demand) & (chosen.supply == supply)
+        bucket = chosen.bucket == chosen.bucket[lost][0]
+        crowds += _untangle(problem, chosen.take(bucket), lost[bucket])
+    if left and not crowds:
+        parts = [chosen.take(chosen.bucket == bucket) for bucket in np.unique(chosen.bucket)]
+        crowds = [crowd for part in parts if (crowd := _weigh(problem, part)) is not None]
+    return crowds
 
 
-def _untangle(problem: Problem, meetings: Columns, lost: np.ndarray) -> Iterator[Crowd]:
-    near, before = lost, 0
-    for reach in _REACH:
-        near = _widen(problem, meetings, lost, reach)
+def _untangle(problem: Problem, meetings: Columns, lost: Bools) -> Iterator[Crowd]:
+    before = 0
+    for steps in _REACH:
+        near = reach_out(problem, meetings.demand, meetings.supply, lost, steps)
         if near.sum() == before:
             return
         before = int(near.sum())
@@ -44,15 +47,6 @@ def _untangle(problem: Problem, meetings: Columns, lost: np.ndarray) -> Iterator
         if crowd is not None:
             yield crowd
             return
-
-
-def _widen(problem: Problem, meetings: Columns, near: np.ndarray, steps: int) -> np.ndarray:
-    other = meetings.supply + problem.roster.demand
-    for _ in range(steps):
-        parties = np.zeros(problem.parties, dtype=bool)
-        parties[meetings.demand[near]] = parties[other[near]] = True
-        near = parties[meetings.demand] | parties[other]
-    return near
 
 
 def _weigh(problem: Problem, meetings: Columns) -> Crowd | None:
