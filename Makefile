@@ -1,6 +1,6 @@
 # 供需 Gongxu: `make run` starts it on this machine, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check contracts bench bench-parity bench-search-speed lock clean
+.PHONY: help setup run demo test test-servers check contracts bench bench-parity bench-search-speed lock clean
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -21,6 +21,15 @@ demo: $(RUN_OK)  ## add fictional suppliers in an edition of their own (2024, de
 
 test: $(DEV_OK)  ## the tests of the embedded house: no network, no system package
 	@$(PY) -m pytest -q -n auto --dist loadfile tests
+
+test-servers: $(DEV_OK)  ## the tests on real PostgreSQL, Kafka and Elasticsearch; stops what it starts
+	@started=yes; $(PY) -m deploy servers status >/dev/null && started=no; \
+	[ $$started = no ] || trap '$(PY) -m deploy servers down' EXIT; \
+	urls=$$($(PY) -m deploy servers up) || exit 1; \
+	export GONGXU_TEST_POSTGRESQL=$$(echo "$$urls" | sed -n 's/^postgresql //p'); \
+	export GONGXU_TEST_KAFKA=$$(echo "$$urls" | sed -n 's/^kafka //p'); \
+	export GONGXU_TEST_ELASTICSEARCH=$$(echo "$$urls" | sed -n 's/^elasticsearch //p'); \
+	$(PY) -m pytest -q -m servers tests
 
 check: $(DEV_OK)  ## style, types, import contracts, generated references
 	@$(PY) -m ruff check .

@@ -38,7 +38,7 @@ class Settings:
     peers: str = setting("", "Services that live elsewhere than peers_url says: name=URL, divided by commas.")
     public_url: str = setting("", "Address people type; made of host and port when empty.")
     secret: str = setting("", "Secret that signs tokens; made at the first start and kept in var/secret.", secret=True)
-    threads: int = setting(16, "Requests one web process answers at the same time.")
+    threads: int = setting(8, "Requests one web process answers at the same time.")
     log_level: str = setting("info", "Least level that is logged: debug, info, warning, error.")
     demo: bool = setting(True, "Whether the first start also creates the demo needs and conference (演示).")
     drain_seconds: int = setting(8, "Seconds an ending process may take to finish what is in hand.")

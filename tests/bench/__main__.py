@@ -6,8 +6,8 @@ from pathlib import Path
 
 BESIDE = Path(__file__).parents[3] / "shared"
 """Where the development data lie, beside the project."""
-NEEDS_A_SERVER = {"parity", "search_speed"}
-"""Run by targets of their own: `make bench-parity`, `make bench-search-speed`."""
+NO_BENCH = {"parity", "search_speed", "metrics"}
+"""Run by targets of their own (`make bench-parity`, `make bench-search-speed`), and what benches share."""
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
     if not BESIDE.is_dir():
         print(f"no development data: {BESIDE.name}/ is not beside the project", file=sys.stderr)
         return 2
-    names = sorted({path.stem for path in Path(__file__).parent.glob("[a-z]*.py")} - NEEDS_A_SERVER)
+    names = sorted({path.stem for path in Path(__file__).parent.glob("[a-z]*.py")} - NO_BENCH)
     worst = 0
     for name in names:
         print(f"== {name}", flush=True)

@@ -48,7 +48,8 @@ def drop_schema(url: str) -> None:
         store.close()
 
 
-def fresh_log() -> str:
-    """A log URL with a prefix of its own on the real brokers; sessions are short and compaction hurries."""
-    hurry = "topic.segment.ms=200&topic.min.cleanable.dirty.ratio=0.001&topic.delete.retention.ms=100"
-    return f"{KAFKA}?prefix=t-{uuid4().hex[:12]}.&session_s=3&hang_s=3&{hurry}&topic.file.delete.delay.ms=100"
+def fresh_log(*, is_hurried: bool = True) -> str:
+    """A log URL with a prefix of its own on the real brokers and short sessions; hurried, it compacts at once."""
+    hurry = "&topic.segment.ms=200&topic.min.cleanable.dirty.ratio=0.001&topic.delete.retention.ms=100"
+    url = f"{KAFKA}?prefix=t-{uuid4().hex[:12]}.&session_s=3&hang_s=3"
+    return f"{url}{hurry}&topic.file.delete.delay.ms=100" if is_hurried else url

@@ -1,7 +1,6 @@
 """A relay that is killed again and again, while writers write: nothing is lost and no order is broken."""
 
 import random
-from pathlib import Path
 
 from sqlalchemy import Engine, select
 
@@ -45,8 +44,8 @@ def fill(engine: Engine) -> None:
             move(connection, [f"b{number}" for number in range(BENCHES)])
 
 
-def test_a_relay_killed_at_any_moment_loses_nothing_and_keeps_the_order_of_each_key(tmp_path: Path) -> None:
-    place, chance = Place(tmp_path), random.Random(SEED)
+def test_a_relay_killed_at_any_moment_loses_nothing_and_keeps_the_order_of_each_key(place: Place) -> None:
+    chance = random.Random(SEED)
     place.prepare(BENCHES)
     engine, log = place.open_engine(), place.open_log()
     fill(engine)

@@ -2,7 +2,6 @@
 
 import random
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 
 from sqlalchemy import Engine, select
 
@@ -53,8 +52,7 @@ def effects(engine: Engine) -> list[tuple[str, str, int]]:
         return [(fact_id, bench, version) for fact_id, bench, version in rows]
 
 
-def test_workers_killed_at_any_moment_lose_no_effect_double_none_and_keep_the_order(tmp_path: Path) -> None:
-    place = Place(tmp_path)
+def test_workers_killed_at_any_moment_lose_no_effect_double_none_and_keep_the_order(place: Place) -> None:
     place.prepare(0)
     engine, log = place.open_engine(), place.open_log()
     announcer = Announcer(log)
