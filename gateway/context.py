@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,9 +50,14 @@ def _said(value: Any) -> Any:
     return ",".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
-def begin_request(seconds: float = DEADLINE_SECONDS) -> None:
-    """Give the whole request one deadline: retries and several calls to services share it."""
-    deadline.set(time.monotonic() + seconds)
+@contextmanager
+def one_deadline(seconds: float = DEADLINE_SECONDS) -> Iterator[None]:
+    """Give a whole request one deadline, which retries and several calls to services share; it ends with it."""
+    mark = deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        deadline.reset(mark)
 
 
 def request_id_of(given: str) -> str:

@@ -6,7 +6,7 @@ import orjson
 from flask import Blueprint, Response, g, request
 
 from gateway.auth import Identities
-from gateway.context import begin_request, request_id_of
+from gateway.context import request_id_of
 from services.chassis.identity import Actor
 from services.chassis.peers import REQUEST_HEADER, Answer, Peers
 from services.chassis.problems import problem_of
@@ -21,7 +21,6 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
 
     @files.before_request
     def receive() -> None:
-        begin_request()
         g.request_id = request_id_of(request.headers.get(REQUEST_HEADER, ""))
         g.actor = identities.find(request.environ, g.request_id)
 

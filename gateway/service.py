@@ -13,7 +13,7 @@ from graphql import GraphQLError
 
 from gateway.api.schema import SIZES, build_schema
 from gateway.auth import Identities
-from gateway.context import AskContext, begin_request, language_of, request_id_of
+from gateway.context import AskContext, language_of, one_deadline, request_id_of
 from gateway.door import Door, Refused
 from gateway.engine import Ask, Engine
 from gateway.errors import Code
@@ -55,9 +55,9 @@ def create_gateway(
     )
 
     def execute(document: str, variables: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
-        begin_request()
         context = AskContext(peers, actor, request_id_of(actor.request_id))
-        return engine.run(Ask(document, variables), context).payload
+        with one_deadline():
+            return engine.run(Ask(document, variables), context).payload
 
     pages = Flask("gateway", static_folder=None)
     pages.config["MAX_CONTENT_LENGTH"] = MAX_UPLOAD
@@ -68,14 +68,14 @@ def create_gateway(
 
     def choose(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         at_graphql = environ.get("PATH_INFO", "").rstrip("/") == GRAPHQL
-        return (graphql if at_graphql else pages.wsgi_app)(environ, start_response)
+        with one_deadline():
+            return (graphql if at_graphql else pages.wsgi_app)(environ, start_response)
 
     return Gateway(choose, execute)
 
 
 def _create_graphql(door: Door, peers: Peers, identities: Identities, figures: DoorFigures) -> WSGIApplication:
     def open_context(environ: Environ) -> AskContext:
-        begin_request()
         request_id = request_id_of(environ.get("HTTP_X_REQUEST_ID", ""))
         return AskContext(peers, VISITOR, request_id, language_of(environ.get("HTTP_ACCEPT_LANGUAGE", "")))
 

@@ -44,6 +44,7 @@ def create_app(ports: Ports) -> Flask:
     app.extensions["gongxu"] = ports
     app.before_request(_receive)
     app.after_request(_label)
+    app.teardown_request(_let_go)
     api = Api(app)
     for blueprint in service.blueprints:
         api.register_blueprint(blueprint)
@@ -59,12 +60,19 @@ def _receive() -> None:
     g.request_id = request.headers.get(peering.REQUEST_HEADER) or secrets.token_hex(8)
     g.started = time.perf_counter()
     left = request.headers.get(peering.DEADLINE_HEADER, "")
-    peering.deadline.set(time.monotonic() + int(left) / 1000 if left.isdigit() else None)
+    g.deadline_mark = peering.deadline.set(time.monotonic() + int(left) / 1000 if left.isdigit() else None)
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     actor = VISITOR
     if scheme.lower() == "bearer":
         actor = ports.keyring.verify(token.strip(), audience=ports.service.name, now=ports.clock.now())
     g.actor = with_request(actor, g.request_id)
+
+
+def _let_go(_fault: BaseException | None) -> None:
+    # The thread goes on to other requests, which have deadlines of their own.
+    mark = g.pop("deadline_mark", None)
+    if mark is not None:
+        peering.deadline.reset(mark)
 
 
 def _label(response: Response) -> Response:
