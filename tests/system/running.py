@@ -90,7 +90,7 @@ class Running:
         for pid in descendants(self.process.pid):
             try:
                 words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
-            except FileNotFoundError:
+            except (FileNotFoundError, ProcessLookupError):
                 continue  # It ended between the two looks.
             for role in ("web", "work"):
                 if words[1:4] == ["-m", "deploy", role]:
@@ -128,7 +128,7 @@ def is_alive(pid: int) -> bool:
     """Whether a process is there and not merely waiting to be buried."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
