@@ -12,10 +12,12 @@ from services.conference.formats.plan import Plan
 from services.conference.solver.describe import describe
 from services.conference.solver.locks import settle_locks
 from services.conference.solver.problem import read_problem
-from services.conference.solver.search import search
+from services.conference.solver.search import Watch, search
 
 Effort = Literal["proof", "polish"]
 SEED = 1
+HALF_ROUNDS = 8
+"""Rounds after which half of the work is told as done: nobody knows how many an event will take."""
 
 
 def solve(
@@ -28,9 +30,23 @@ def solve(
     """Make the pairing plan of an event; the same event always gives the same plan.
 
     `report(done, best, bound)` is told the share of work done, the composite of the best plan so far and the bound.
-    `cancelled()` is asked between steps; once it says yes, the best plan so far is finished and returned.
+    `cancelled()` is asked between rounds; once it says yes, the best plan so far is finished and returned.
+    Both efforts make the same plan as yet: idle gaps and table changes are counted, not moved away.
     Raises EventError when the locks cannot be kept.
     """
     problem = read_problem(event)
-    found = search(problem, settle_locks(problem), seed=SEED)
+    found = search(problem, settle_locks(problem), seed=SEED, watch=_watching(report, cancelled))
     return describe(problem, found.seats, found.prices, found.priced.bound, seed=SEED)
+
+
+def _watching(report: Callable[[float, int, int], None] | None, cancelled: Callable[[], bool] | None) -> Watch:
+    rounds = 0
+
+    def watch(best: int, bound: int) -> bool:
+        nonlocal rounds
+        rounds += 1
+        if report is not None:
+            report(rounds / (rounds + HALF_ROUNDS), best, bound)
+        return cancelled is not None and cancelled()
+
+    return watch

@@ -160,3 +160,29 @@ def test_a_dense_and_a_sparse_table_of_scores_mean_the_same() -> None:
     }
 
     assert plan_of(sparse)["meetings"] == plan_of(dense)["meetings"]
+
+
+def test_progress_rises_and_the_bound_never_does() -> None:
+    told: list[tuple[float, int, int]] = []
+
+    plan = solve(load_event(an_event(8, 6, 6, 3)), report=lambda *figures: told.append(figures))
+
+    shares, bounds = [done for done, _, _ in told], [bound for _, _, bound in told]
+    assert told
+    assert shares == sorted(shares)
+    assert all(0 < share < 1 for share in shares)
+    assert bounds[-1] >= plan.bound.composite
+
+
+def test_a_search_that_is_cancelled_ends_with_a_plan_that_stands() -> None:
+    event = an_event(8, 6, 6, 3)
+    asked: list[bool] = []
+
+    def cancelled() -> bool:
+        asked.append(True)
+        return True
+
+    plan = dump_plan(solve(load_event(event), cancelled=cancelled))
+
+    assert asked
+    assert check(event, plan) == []
