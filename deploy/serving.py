@@ -35,7 +35,7 @@ def serve(opener: Opener, settings: Settings) -> None:
         blocking_threads=settings.threads,
         backpressure=256,
         log_enabled=True,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=settings.drain_seconds,
     )
     leaving = Leaving(os.getpid())
