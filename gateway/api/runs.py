@@ -78,7 +78,7 @@ class Plan(graphene.ObjectType):
     meeting_count = graphene.Int()
     value = graphene.Float()
     bound = graphene.Float(description="No plan can be worth more.")
-    gap = graphene.Float(description="How far the value may be from the best, in percent of the bound.")
+    gap = graphene.Float(description="How far the value may be from the best, in percent of the value.")
     proof = graphene.String(description="How far the proof went.")
     unmet = rows(Unmet)
     meetings = connection_field(MeetingConnection, _meetings, "Meetings in the order of the day.")
