@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -13,7 +12,6 @@ from typing import Any
 import orjson
 
 from deploy.house import House, build_house
-from deploy.services import MODULES
 from deploy.settings import Settings
 from services.chassis.clock import SetClock
 from services.chassis.identity import Actor, Role
@@ -118,23 +116,11 @@ class TestHouse(House):
         self.come_to_rest()
 
 
-def present_services() -> list[str]:
-    """The services whose nameplate is written already."""
-    return [name for name, module in MODULES.items() if _is_there(module)]
-
-
-def _is_there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
 @cache
 def _empty_var() -> Path:
     """Databases at their newest step, made once a test run: migrating takes longer than most tests."""
     folder = Path(mkdtemp(prefix="house-"))
-    build_house(Settings(var=folder, secret=SECRET), services=present_services()).close()
+    build_house(Settings(var=folder, secret=SECRET)).close()
     return folder
 
 
@@ -142,7 +128,7 @@ def _empty_var() -> Path:
 def open_test_house(var: Path, clock: SetClock) -> Iterator[TestHouse]:
     """A fresh, empty house under `var`."""
     shutil.copytree(_empty_var(), var, dirs_exist_ok=True)
-    built = build_house(Settings(var=var, secret=SECRET), clock=clock, services=present_services(), migrated=True)
+    built = build_house(Settings(var=var, secret=SECRET), clock=clock, migrated=True)
     house = TestHouse(**{name: getattr(built, name) for name in TestHouse.__dataclass_fields__})
     try:
         yield house

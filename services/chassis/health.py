@@ -49,7 +49,7 @@ def find_trouble(ports: Ports) -> str:
             connection.execute(text("SELECT 1 FROM outbox LIMIT 1"))
     except SQLAlchemyError as fault:
         return f"{ports.service.name}: store: {type(fault).__name__}"
-    return ports.service.ready(ports) if ports.service.ready else ""
+    return ""
 
 
 class _Backlog:

@@ -51,7 +51,6 @@ class Service:
     ticks: Sequence[Tick] = ()
     projection: Callable[["Ports"], Effect] | None = None
     projection_topics: Sequence[str] = ()
-    ready: Callable[["Ports"], str] | None = None
 
     @property
     def topics(self) -> tuple[str, ...]:
