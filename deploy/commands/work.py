@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from deploy.catching_up import CatchingUp
 from deploy.house import House, build_house
 from deploy.liveness import BEAT_SECONDS, Pulse, die_with_parent
 from deploy.services import MODULES
@@ -50,9 +51,13 @@ def keep_working(house: House, stopping: threading.Event) -> None:
     # The pulse is for the door of the embedded house; workers apart may share a folder and answer on ports instead.
     pulse = None if house.settings.is_apart else Pulse(house.settings.var, "work")
     roles = [house.working(name) for name in house.ports]
+    catching_up = CatchingUp(list(house.ports.values()))
 
     def trouble() -> str:
         return "ending" if stopping.is_set() else "; ".join(filter(None, (role.trouble() for role in roles)))
+
+    def news() -> str:
+        return trouble() or catching_up.trouble()
 
     settings = house.settings
     watch = Watch(settings.host, settings.health_port, roles, trouble) if settings.health_port else None
@@ -62,7 +67,7 @@ def keep_working(house: House, stopping: threading.Event) -> None:
     maintained_at = time.monotonic()
     while not stopping.wait(BEAT_SECONDS):
         if pulse:
-            pulse.beat(trouble())
+            pulse.beat(news())
         if time.monotonic() - maintained_at > MAINTAIN_SECONDS:
             house.log.maintain()
             maintained_at = time.monotonic()
