@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 
 from events import inbox
+from events.database import is_passing
 from events.envelope import Fact, decode
 from events.log import Record, Unavailable
 
@@ -27,7 +27,7 @@ class InboxEffect:
     """An effect in the service's own database: inbox mark and effect stand in one transaction, so each happens once.
 
     `handle(connection, fact)` is called for each fact that the group has not seen, in order, in that transaction.
-    Tombstones are passed over, for they are no facts. A database that does not answer is Unavailable.
+    Tombstones are passed over, for they are no facts. A database that does not answer, or is not ready, is Unavailable.
     """
 
     def __init__(self, engine: Engine, group: str, handle: Callable[[Connection, Fact], None]) -> None:
@@ -45,5 +45,7 @@ class InboxEffect:
                     if fact.id in fresh:
                         fresh.remove(fact.id)
                         self._handle(connection, fact)
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
+        except SQLAlchemyError as error:
+            if not is_passing(error):
+                raise
             raise Unavailable(f"the database of {self._group}: {error}") from error

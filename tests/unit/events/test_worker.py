@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
+from events.envelope import Fact
 from events.log import Record, Unavailable
 from events.worker import InboxEffect, Parking, TooManyParked
+from tests.contract.servers import on_servers
 from tests.unit.events.making import TOPIC, Awkward, TryingLog, an_event, effects, put_down
 from tests.unit.events.working import GROUP, Hesitant, a_worker, of, refusing, rest, waiting
 
@@ -142,20 +144,42 @@ def test_trouble_that_passes_is_repeated_and_parks_nothing(
     assert waiting(engine) == []
 
 
-@pytest.mark.parametrize("store_url", ["embedded"], indirect=True)
-def test_a_database_that_fails_is_trouble_that_passes(engine: Engine, log: TryingLog) -> None:
-    log.append([an_event(place=1)])
+def test_a_database_without_the_table_is_trouble_that_passes(engine: Engine, log: TryingLog) -> None:
+    log.append([an_event(place=place) for place in range(5)])
     worker = a_worker(log, engine, InboxEffect(engine, GROUP, put_down))
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE effect RENAME TO away"))
 
-    with pytest.raises(Unavailable, match=r"the database of search: .*no such table"):
+    with pytest.raises(Unavailable, match=r"the database of search: .*(no such table|does not exist)"):
         worker.step(0.1)
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE away RENAME TO effect"))
     rest(worker)
 
-    assert (effects(engine), waiting(engine)) == ([("b1", 1)], [])
+    assert (of("b1", effects(engine)), waiting(engine)) == ([0, 1, 2, 3, 4], [])
+
+
+@on_servers
+@pytest.mark.parametrize("store_url", ["server"], indirect=True)
+def test_a_connection_that_is_lost_at_work_is_trouble_that_passes(engine: Engine, log: TryingLog) -> None:
+    log.append([an_event(place=place) for place in range(5)])
+    cuts = [1, 3]
+
+    def put_down_until_cut(connection: Connection, fact: Fact) -> None:
+        put_down(connection, fact)
+        if cuts and fact.data["place"] == cuts[0]:
+            del cuts[0]
+            mine = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            with engine.connect() as other:
+                other.execute(text("SELECT pg_terminate_backend(:mine)"), {"mine": mine})
+
+    worker = a_worker(log, engine, InboxEffect(engine, GROUP, put_down_until_cut))
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="the database of search"):
+            worker.step(0.1)
+    rest(worker)
+
+    assert (of("b1", effects(engine)), waiting(engine)) == ([0, 1, 2, 3, 4], [])
 
 
 def test_too_many_parked_facts_stop_the_worker_and_lose_nothing(engine: Engine, log: TryingLog) -> None:
