@@ -3,9 +3,9 @@
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-_OF_THE_HOUSE = {"3F000", "42P01", "42703", "42501"}
-"""States of SQL: no such schema, table or column; no right to it. Whoever runs the house has
-to act, and what was asked is not to blame."""
+_OF_THE_HOUSE = {"3F000", "42P01", "42703", "42501", "25006"}
+"""States of SQL: no such schema, table or column; no right to it; a server that only reads, as a standby does. Whoever
+runs the house has to act, and what was asked is not to blame."""
 
 
 def is_passing(fault: SQLAlchemyError) -> bool:

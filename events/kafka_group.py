@@ -8,6 +8,7 @@ from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, T
 from kafka import errors as faults
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 
+from events.kafka_joining import keep_joining
 from events.kafka_settings import KafkaSettings
 from events.log import Fenced, Record, Unavailable
 
@@ -31,6 +32,7 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._given: dict[TopicPartition, int] = {}
         self._done: dict[TopicPartition, int] = {}
         self._member = ""
+        self._is_astray = False
         try:
             self._consumer = KafkaConsumer(
                 group_id=f"{settings.prefix}{group}",
@@ -39,6 +41,7 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
             )
         except faults.KafkaError as error:
             raise Unavailable(_tell(error)) from error
+        keep_joining(self._consumer)
         wired = [f"{settings.prefix}{topic}" for topic in topics]
         self._consumer.subscribe(wired, listener=self)
         self._know(wired)
@@ -57,6 +60,8 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def poll(self, timeout_s: float = 1.0, max_records: int = 500) -> list[Record]:
         """Up to `max_records` records. Brokers that are away look like silence: `lag` tells, this does not."""
+        if self._is_astray:
+            self.rewind()
         try:
             got = self._consumer.poll(timeout_ms=int(timeout_s * 1000), max_records=max_records)
         except faults.KafkaError as error:
@@ -90,7 +95,8 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._done.update(ends)
 
     def rewind(self) -> None:
-        """Go back to what the group has committed."""
+        """Go back to what the group has committed. One that fails is made up for before anything else is read."""
+        self._is_astray = True
         self._given.clear()
         self._done.clear()
         try:
@@ -102,6 +108,7 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
                     self._consumer.seek(place, committed)
         except faults.KafkaError as error:
             raise Unavailable(_tell(error)) from error
+        self._is_astray = False
 
     def close(self) -> None:
         """Leave the group."""
