@@ -70,7 +70,7 @@ def search_entries(command: Search, *, desk: Desk, work: SearchWork) -> dict[str
         may_drop_filters=not command.is_exact,
         within={"edition": shown},
     )
-    with _index_faults():
+    with index_faults():
         page = desk.searcher.search(request)
     hits = page.hits[_resume(page.hits, start) :]
     return _answer(page, hits[: command.first], offset, command, editions)
@@ -79,7 +79,7 @@ def search_entries(command: Search, *, desk: Desk, work: SearchWork) -> dict[str
 def suggest_names(text: str, *, first: int, include_demo: bool, desk: Desk, work: SearchWork) -> list[Suggestion]:
     """Return completions of what is being typed."""
     shown = _shown_editions(work.editions.all(), {}, include_demo=include_demo)
-    with _index_faults():
+    with index_faults():
         return desk.typing_help.suggest(text, within={"edition": shown}, first=first)
 
 
@@ -100,13 +100,13 @@ def find_candidates(command: Candidates, *, desk: Desk, work: SearchWork) -> tup
     clauses: list[Clause] = [Constant("category", category, _CATEGORY) for category in command.categories]
     for concept in command.concepts:
         clauses.extend((Constant(CONCEPTS, concept, _CONCEPT), Constant(SIDE_CONCEPTS, concept, _SIDE)))
-    with _index_faults():
+    with index_faults():
         return desk.searcher.find_near(command.text, clauses, within={"edition": shown}, first=command.first)
 
 
 def tell_status(*, desk: Desk) -> dict[str, Any]:
     """Return how many documents the index holds and what it was built with."""
-    with _index_faults():
+    with index_faults():
         meta = read_meta(desk.searcher.index)
         return {
             "documents": desk.searcher.index.count(),
@@ -192,7 +192,8 @@ def _facets(page: Page, command: Search, editions: Editions) -> list[dict[str, A
 
 
 @contextmanager
-def _index_faults() -> Iterator[None]:
+def index_faults() -> Iterator[None]:
+    """Tell people that the index is away in words for them. Raises Unavailable("index-unavailable")."""
     try:
         yield
     except IndexUnavailable as error:

@@ -15,7 +15,9 @@ from search.engines.index import Build, Index, IndexBusy, IndexUnavailable, Tomb
 from search.entries import Entry
 from search.filling import Filler, read_meta, wanted_versions
 from search.language.vocabulary import Vocabulary, load_vocabulary
+from search.saving import look_for_news
 from search.schemas import EditionHeard, EntryHeard
+from search.searcher import Searcher
 from search.store import KnownEdition
 from services.chassis.identity import system_actor
 from services.chassis.ports import Ports
@@ -36,6 +38,7 @@ class Indexer:
         self._index = index
         self._vocabulary = vocabulary
         self._filler = Filler(index, vocabulary)
+        self._searcher = Searcher(index, vocabulary)
         # Facts and the clock come on two threads; an index is written by one.
         self._turn = threading.Lock()
 
@@ -50,6 +53,7 @@ class Indexer:
                 self._filler.put(entries)
                 self._filler.bury(stones)
                 self._filler.commit()
+                self._look_for_news([entry.id for entry, _ in entries], [edition.id for edition in editions])
             except (IndexBusy, IndexUnavailable):
                 # What was half written must not leave with the next batch.
                 self.close()
@@ -91,6 +95,13 @@ class Indexer:
         """Give back the right to write; what was not committed is dropped."""
         self._index.close()
         self._filler = Filler(self._index, self._vocabulary)
+
+    def _look_for_news(self, entries: list[str], editions: list[str]) -> None:
+        # After the commit: what is found now is what everybody finds, and a batch that is repeated finds nothing new.
+        with self._ports.writing(system_actor("search")) as work:
+            news = look_for_news(entries, editions, searcher=self._searcher, work=work, at=self._ports.clock.now())
+        if news:
+            _LOG.info("saved_searches_answered", news=news)
 
     def _is_stale(self) -> bool:
         meta = read_meta(self._index)

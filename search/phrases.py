@@ -5,6 +5,14 @@ from collections.abc import Mapping
 from services.chassis.refusal import Phrases
 
 PHRASES: Phrases = {
+    "nothing-to-watch": (
+        "请先写搜索词或选筛选条件，再保存。",
+        "Write some words or choose a filter before saving.",
+    ),
+    "too-many-saved": (
+        "最多保存 {limit} 个检索，请先删去不用的。",
+        "At most {limit} searches can be saved; drop one that is no longer wanted.",
+    ),
     "index-unavailable": ("检索暂时不可用，请稍后再试。", "Search does not answer just now; try again later."),
 }
 

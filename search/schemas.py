@@ -94,6 +94,52 @@ class SearchIn(Shape):
     include_demo = fields.Boolean(load_default=False)
 
 
+class SaveIn(Shape):
+    """A search to be asked again whenever entries are new."""
+
+    title = Line(limit=60, load_default="")
+    text = Text(limit=MAX_QUERY, load_default="")
+    filters = fields.Nested(FiltersIn, load_default=lambda: FiltersIn().load({}))
+
+
+class FoundQuery(Shape):
+    """How many of what was found are wanted."""
+
+    first = fields.Integer(load_default=20, validate=validate.Range(1, MAX_PAGE))
+
+
+class FoundOut(Shape):
+    """An entry that came to answer a saved search."""
+
+    entry_id = fields.String()
+    name = fields.String()
+    found_at = fields.String()
+    seen = fields.Boolean()
+
+
+class SavedOut(Shape):
+    """A saved search, and how many of the entries found for it nobody has looked at."""
+
+    id = fields.String()
+    title = fields.String()
+    text = fields.String()
+    filters = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+    created_at = fields.String()
+    unseen = fields.Integer()
+
+
+class SavedListOut(Shape):
+    """Saved searches, newest first."""
+
+    items = fields.List(fields.Nested(SavedOut))
+
+
+class FoundListOut(Shape):
+    """What was found since a search was saved, newest first."""
+
+    items = fields.List(fields.Nested(FoundOut))
+
+
 class NoticeOut(Shape):
     """Something the reader should know of the answer."""
 

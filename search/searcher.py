@@ -37,6 +37,8 @@ class Request:
     first: int = 10
     # Bounds of what the asker may see: they are never relaxed, and counts keep to them.
     within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # The only entries that may be found; None bounds nothing.
+    only: tuple[str, ...] | None = None
     # Whether a query that finds too little may be asked again with less: fewer words, or without a filter.
     may_relax_words: bool = True
     may_drop_filters: bool = True
@@ -97,7 +99,12 @@ class Searcher:
             facets=request.facets,
             limit=max(request.first, self.configuration.head),
         )
-        return self._page(planner, query, self._ask(plan, request), request.first)
+        return self._page(planner, query, self._ask(replace(plan, only=request.only), request), request.first)
+
+    def answers(self, request: Request) -> tuple[SearchHit, ...]:
+        """Return what clearly answers a request: nothing is relaxed, and what holds little of the text is left out."""
+        page = self.search(replace(request, may_relax_words=False, may_drop_filters=False))
+        return tuple(hit for hit in page.hits if hit.coverage >= self.configuration.weak_coverage)
 
     def find_near(
         self, text: str, clauses: Sequence[Clause], *, within: Mapping[str, tuple[str, ...]], first: int

@@ -6,33 +6,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, select
+from sqlalchemy import Connection, select
 
-from services.chassis.store import UtcDateTime, service_metadata
+from search.saved_rows import SavedRows
+from search.tables import EDITIONS, METADATA, REBUILDS
 from services.chassis.work import Work
 
-METADATA = service_metadata()
-
-EDITIONS = Table(
-    "editions",
-    METADATA,
-    Column("edition_id", String(120), primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("scope", String(40), nullable=False),
-    Column("title", String(400), nullable=False),
-    Column("is_published", Boolean, nullable=False),
-    Column("is_demo", Boolean, nullable=False),
-)
-REBUILDS = Table(
-    "rebuilds",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("reason", String(200), nullable=False),
-    Column("requested_at", UtcDateTime, nullable=False),
-    Column("finished_at", UtcDateTime),
-    Column("document_count", Integer),
-)
+__all__ = ["EDITIONS", "METADATA", "KnownEdition", "SearchWork"]
 
 
 @dataclass(frozen=True)
@@ -97,6 +77,11 @@ class SearchWork(Work):
     def rebuilds(self) -> "RebuildRows":
         """Return the repository of requests to build the index anew."""
         return RebuildRows(self.connection)
+
+    @cached_property
+    def saved(self) -> SavedRows:
+        """Return the repository of saved searches."""
+        return SavedRows(self.connection)
 
 
 class EditionRows:

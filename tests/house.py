@@ -67,6 +67,10 @@ class Someone:
         """Change in part."""
         return self._ask("PATCH", service, path, json, version)
 
+    def delete(self, service: str, path: str) -> Answer:
+        """Remove."""
+        return self._ask("DELETE", service, path, None, None)
+
     def upload(self, service: str, path: str, content: bytes, content_type: str = "application/octet-stream") -> Answer:
         """Send a file's bytes."""
         return self._ask("POST", service, path, content, None, content_type)

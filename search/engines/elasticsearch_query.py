@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from search.engines.elasticsearch_mapping import ORDER
+from search.engines.elasticsearch_mapping import ORDER, document_key
 from search.engines.index import OVERFETCH
 from search.language.plan import AtLeast, Best, Clause, Constant, Plan
 
@@ -41,6 +41,8 @@ def read_counts(plan: Plan, answer: Mapping[str, Any]) -> dict[str, dict[str, in
 
 def _query(plan: Plan, filters: list[dict[str, Any]]) -> dict[str, Any]:
     held = [_kept(name, values) for name, values in plan.within.items()]
+    if plan.only is not None:
+        held.append({"ids": {"values": [document_key(identity) for identity in plan.only]}})
     if plan.required:
         held.append({"bool": {"should": [_at_least(rule) for rule in plan.required], "minimum_should_match": 1}})
     query: dict[str, Any] = {"filter": [*held, *filters]}

@@ -34,8 +34,8 @@ from search.engines.index import (
     put_in_order,
     without_tombstones,
 )
-from search.engines.tantivy_folder import ID, ORDER, PAYLOAD, VERSION, Folder
-from search.engines.tantivy_query import compile_counts, compile_query, read_counts
+from search.engines.tantivy_folder import ORDER, PAYLOAD, VERSION, Folder
+from search.engines.tantivy_query import ID, compile_counts, compile_query, read_counts
 from search.language.plan import Plan
 
 # The name of the build in use stands in this file; replacing it switches every reader.

@@ -9,12 +9,12 @@ from typing import Any
 import tantivy
 
 from search.engines.index import LIVE, STATE, Layout
-from search.engines.tantivy_query import EXACT, SCORED
+from search.engines.tantivy_query import EXACT, ID, SCORED
 
 WRITER_BYTES = 64_000_000
 _WHITESPACE = "tokens"
 # Fields of the house's own beside those of the layout.
-ID, VERSION, ORDER, PAYLOAD = "id", "version", "shuffle", "payload"
+VERSION, ORDER, PAYLOAD = "version", "shuffle", "payload"
 
 
 @dataclass

@@ -9,6 +9,8 @@ from search.language.plan import AtLeast, Best, Clause, Constant, Plan
 
 # Field options: with frequencies for what is scored, without for exact values.
 SCORED, EXACT = "freq", "basic"
+# The field of a document's own id.
+ID = "id"
 
 
 def compile_query(schema: Schema, plan: Plan, *, filtered: bool = True) -> Query:
@@ -21,6 +23,8 @@ def compile_query(schema: Schema, plan: Plan, *, filtered: bool = True) -> Query
     for name, values in (*plan.within.items(), *(plan.filters.items() if filtered else ())):
         kept = Query.term_set_query(schema, name, list(values))
         parts.append((Occur.Must, Query.const_score_query(kept, 0.0)))
+    if plan.only is not None:
+        parts.append((Occur.Must, Query.const_score_query(Query.term_set_query(schema, ID, list(plan.only)), 0.0)))
     if not parts:
         return Query.all_query()
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)

@@ -55,7 +55,7 @@ class Plan:
     A document is found when it satisfies any clause, one of `required` (if there are any) and every filter (one of the
     values of each field). Without clauses every document is found, in an order that is the same at each asking but
     follows neither names nor the time of writing. Counts of a facet leave out the filter on that facet itself, but
-    never `within`, which bounds what the asker may see at all.
+    never `within` and `only`, which bound what the asker may see at all.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -65,6 +65,8 @@ class Plan:
     facets: tuple[str, ...] = ()
     limit: int = 10
     facet_size: int = 100
+    # The only documents that may be found, by their ids; None bounds nothing.
+    only: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         size = sum(map(clause_size, self.clauses))

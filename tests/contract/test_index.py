@@ -252,6 +252,19 @@ def test_counts_never_leave_the_bounds_of_what_the_asker_may_see(index: Index) -
         assert list(found.facets.items()) == [("region", {"one": 1}), ("category", {"cloud": 1, "data": 1})]
 
 
+def test_only_the_documents_named_are_found_where_any_are(index: Index) -> None:
+    index.put([a_document(id, body="x", category=["cloud"]) for id in "abc"])
+    index.bury([Tombstone("c", 2)])
+    index.commit()
+    term = (Term("body", "x", 1.0),)
+
+    for clauses in (term, ()):
+        assert [hit.id for hit in index.search(Plan(clauses, only=("b", "c", "z"))).hits] == ["b"]
+        assert index.search(Plan(clauses, only=())).total == 0
+    counted = index.search(Plan(term, only=("a",), filters={"category": ("cloud",)}, facets=("category",)))
+    assert (counted.total, counted.facets) == (1, {"category": {"cloud": 1}})
+
+
 def test_one_of_the_required_rules_must_hold(index: Index) -> None:
     index.put(
         [
