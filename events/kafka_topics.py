@@ -4,7 +4,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kafka import KafkaAdminClient, OffsetSpec, TopicPartition
 from kafka import errors as faults
@@ -26,9 +26,13 @@ class KafkaTopics:
         self._client: KafkaAdminClient | None = None
         self._turn = threading.RLock()
         self._known: set[str] = set()
+        self._made: set[str] = set()
 
     def ensure(self, topic: str, partitions: int, *, compacted: bool, retention_s: float | None) -> None:
-        """Create the topic, or make sure that it is as asked. Raises TopicMismatch."""
+        """Create the topic, or make sure that it is as asked. Raises TopicMismatch.
+
+        Of several that create it at the same time all but one hear that it exists, perhaps before any broker knows it.
+        """
         wanted = {
             "cleanup.policy": "compact" if compacted else "delete",
             "retention.ms": str(-1 if retention_s is None else int(retention_s * 1000)),
@@ -37,7 +41,9 @@ class KafkaTopics:
         try:
             self._ask(lambda client: client.create_topics(new, wait_for_metadata=True))
         except faults.TopicAlreadyExistsError:
+            self._made.add(topic)
             self._compare(topic, partitions, wanted)
+        self._made.add(topic)
 
     def demand(self, topics: Iterable[str]) -> None:
         """Make sure that these exist; each is asked for once. Raises Rejected, where a client would wait in vain."""
@@ -48,12 +54,7 @@ class KafkaTopics:
     def partitions(self, topic: str) -> list[TopicPartition]:
         """The partitions of a topic. Raises Rejected when there is none of the name."""
         check_topic_name(topic)
-        told = self._ask(lambda client: client.describe_topics([topic]))[0]
-        if told["error_code"]:
-            error = faults.for_code(told["error_code"])
-            if issubclass(error, faults.RetriableError) and error is not faults.UnknownTopicOrPartitionError:
-                raise Unavailable(f"topic {topic!r}: {error.__name__}")
-            raise Rejected(f"unknown topic {topic!r}")
+        told = self._ask(lambda client: self._describe(client, topic))
         return sorted(TopicPartition(topic, one["partition_index"]) for one in told["partitions"])
 
     def ends(self, places: list[TopicPartition]) -> _Ends:
@@ -89,6 +90,17 @@ class KafkaTopics:
     @property
     def _extra(self) -> Mapping[str, str]:
         return self._settings.topic
+
+    def _describe(self, client: KafkaAdminClient, topic: str) -> dict[str, Any]:
+        """What a broker knows of a topic. One that was made and that this broker does not know is on its way to it."""
+        told: dict[str, Any] = client.describe_topics([topic])[0]
+        error = faults.for_code(told["error_code"])
+        if error is faults.NoError:
+            return told
+        is_on_its_way = error is faults.UnknownTopicOrPartitionError and topic in self._made
+        if error in (faults.UnknownTopicOrPartitionError, faults.InvalidTopicError) and not is_on_its_way:
+            raise Rejected(f"unknown topic {topic!r}")
+        raise error(topic)
 
     def _compare(self, topic: str, partitions: int, wanted: Mapping[str, str]) -> None:
         count = len(self.partitions(topic))
@@ -130,8 +142,11 @@ class KafkaTopics:
 
     def _open(self) -> KafkaAdminClient:
         if self._client is None:
-            self._client = KafkaAdminClient(**self._settings.client, request_timeout_ms=15000)
+            self._client = self._connect()
         return self._client
+
+    def _connect(self) -> KafkaAdminClient:
+        return KafkaAdminClient(**self._settings.client, request_timeout_ms=15000)
 
 
 def _tell(error: Exception) -> str:

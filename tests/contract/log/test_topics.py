@@ -1,6 +1,8 @@
 """What may be appended, and to what."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -16,6 +18,23 @@ def test_a_topic_can_be_ensured_again_and_its_retention_changed(log: EventLog, t
     log.ensure_topic(topic, 3, retention_s=3600)
 
     assert numbers(log.replay(topic)) == [1]
+
+
+def test_many_that_ensure_a_topic_at_the_same_time_can_all_append_to_it_at_once(open_again: Open, topic: str) -> None:
+    logs = [open_again() for _ in range(4)]
+    topics = [f"{topic}-{number}" for number in range(3)]
+    together = Barrier(len(logs))
+
+    def begin(writer: int) -> None:
+        for name in topics:
+            together.wait(60)
+            logs[writer].ensure_topic(name, 4, compacted=True)
+            logs[writer].append([an_event(name, f"k{writer}", writer)])
+
+    with ThreadPoolExecutor(len(logs)) as pool:
+        list(pool.map(begin, range(len(logs))))
+
+    assert [sorted(numbers(logs[0].replay(name))) for name in topics] == [list(range(4))] * 3
 
 
 @pytest.mark.parametrize(("partitions", "compacted"), [(4, False), (3, True)])
