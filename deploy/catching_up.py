@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from events import outbox
 from events.log import LogError
 from services.chassis.ports import Ports
+from services.chassis.refusal import Unavailable
 
 
 class CatchingUp:
@@ -22,7 +23,7 @@ class CatchingUp:
         if not self._done:
             try:
                 found = self._find_waiting()
-            except (LogError, SQLAlchemyError) as fault:
+            except (LogError, SQLAlchemyError, Unavailable) as fault:
                 found = f"{type(fault).__name__}"
             if found:
                 return f"catching up: {found}"

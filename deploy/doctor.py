@@ -16,6 +16,7 @@ from events import outbox
 from events.log import LogError
 from events.parking import Parking, reason_of
 from search.engines.index import IndexUnavailable
+from services.chassis.refusal import Unavailable
 
 OLD_SECONDS = 60.0
 """An event that has waited longer in its outbox has a cause that does not pass by itself."""
@@ -45,7 +46,7 @@ def examine(house: House, *, patience_s: float) -> Iterator[Finding]:
 def _ask(about: str, examine_part: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
         yield from list(examine_part())
-    except (SQLAlchemyError, LogError, IndexUnavailable) as fault:
+    except (SQLAlchemyError, LogError, IndexUnavailable, Unavailable) as fault:
         yield Finding(False, about, reason_of(fault).splitlines()[0])
 
 

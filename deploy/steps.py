@@ -4,6 +4,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.chassis.ports import Ports
+from services.chassis.refusal import Unavailable
 from services.chassis.service import Service
 from services.chassis.store import Store
 
@@ -30,7 +31,7 @@ def find_missing_step(ports: Ports) -> str:
     name = ports.service.name
     try:
         reached = reached_step(ports.store)
-    except SQLAlchemyError as fault:
-        return f"{name}: store: {type(fault).__name__}"
+    except (SQLAlchemyError, Unavailable) as fault:
+        return f"{name}: store: {type(fault.__cause__ or fault).__name__}"
     needed = newest_step(ports.service)
     return f"{name}: store at step {reached or 'none'}, the code needs {needed}: migrate" if reached < needed else ""

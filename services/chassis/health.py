@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.chassis.ports import Ports
+from services.chassis.refusal import Unavailable
 
 REQUESTS = "gongxu_requests"
 SECONDS = "gongxu_request_seconds"
@@ -47,8 +48,8 @@ def find_trouble(ports: Ports) -> str:
     try:
         with ports.store.read() as connection:
             connection.execute(text("SELECT 1 FROM outbox LIMIT 1"))
-    except SQLAlchemyError as fault:
-        return f"{ports.service.name}: store: {type(fault).__name__}"
+    except (SQLAlchemyError, Unavailable) as fault:
+        return f"{ports.service.name}: store: {type(fault.__cause__ or fault).__name__}"
     return ""
 
 

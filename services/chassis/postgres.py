@@ -40,6 +40,11 @@ def make_engine(url: str) -> Engine:
         pool_timeout=15,
         connect_args={
             "connect_timeout": 5,
+            # A server whose host is gone or cut off does not say so; the network has to be asked.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20000,
             "application_name": f"gongxu-{schema}",
             "options": f"-c search_path={schema} -c timezone=UTC -c statement_timeout={STATEMENT_MILLISECONDS} "
             f"-c lock_timeout={LOCK_MILLISECONDS} -c idle_in_transaction_session_timeout=60000",

@@ -97,6 +97,10 @@ CHASSIS_PHRASES: Phrases = {
         "{service} 暂时没有回应，请稍后再试。",
         "{service} does not answer just now; try again later.",
     ),
+    "store-unavailable": (
+        "数据暂时无法读写，请稍后再试。",
+        "The data cannot be read or written just now; try again later.",
+    ),
     "deadline-exceeded": ("处理超时，请稍后再试。", "The request took too long; try again later."),
     "internal": (
         "系统出现意外错误，已记录，请引用编号 {request_id}。",

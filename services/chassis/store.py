@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Connection, DateTime, Engine, Integer, MetaData, String, Table, Text, types
+from sqlalchemy.exc import SQLAlchemyError
 
+from events.database import is_passing
 from events.inbox import inbox_table, parked_table
 from events.outbox import READING, outbox_table
 from events.relay import Right
+from services.chassis.logs import get_log
+from services.chassis.refusal import Unavailable
 
 BACKENDS = {"sqlite": "services.chassis.sqlite", "postgresql": "services.chassis.postgres"}
 """URL scheme -> module with `make_engine(url) -> Engine` and `make_right(engine, path) -> Right`."""
@@ -72,7 +76,7 @@ class Store:
 
     `write()` yields a connection in a transaction that has the right to write from its first statement on: it commits
     when the block ends and rolls back when the block raises. `read()` yields a consistent view and never writes.
-    Both raise Unavailable("store-unavailable") when the database does not answer in time.
+    Both raise Unavailable("store-unavailable") for what passes: the database does not answer, has no room, is locked.
     """
 
     def __init__(self, engine: Engine, make_right: Callable[[Engine, Path], Right]) -> None:
@@ -83,13 +87,13 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that may write."""
-        with self.engine.begin() as connection:
+        with _answering(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view for reading."""
-        with self._reading.connect() as connection, connection.begin():
+        with _answering(), self._reading.connect() as connection, connection.begin():
             yield connection
 
     def right_to_relay(self, folder: Path, service: str) -> Right:
@@ -99,6 +103,17 @@ class Store:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as fault:
+        if not is_passing(fault):
+            raise
+        get_log().warning("store_unavailable", reason=str(fault).splitlines()[0])
+        raise Unavailable("store-unavailable") from fault
 
 
 def open_store(url: str) -> Store:

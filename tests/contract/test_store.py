@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 
+from services.chassis.refusal import Unavailable
 from services.chassis.store import Store, UtcDateTime, open_store
 from tests.contract.servers import fresh_schema, on_servers
 
@@ -109,9 +110,16 @@ def test_the_same_key_twice_is_refused(store: Store) -> None:
     assert total(store) == 1
 
 
+def test_a_table_that_is_not_there_yet_is_for_the_house_to_mend(store: Store) -> None:
+    with pytest.raises(Unavailable) as told, store.read() as connection:
+        connection.execute(text("SELECT 1 FROM not_there_yet"))
+
+    assert told.value.code == "store-unavailable"
+
+
 @pytest.mark.parametrize("store", [pytest.param("server", marks=on_servers)], indirect=True)
 def test_a_reading_transaction_cannot_write(store: Store) -> None:
-    with pytest.raises(DBAPIError), store.read() as connection:
+    with pytest.raises(Unavailable), store.read() as connection:
         connection.execute(insert(NOTE).values(id="sly", count=1))
 
     assert total(store) == 0
