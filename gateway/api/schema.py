@@ -16,6 +16,7 @@ from gateway.api.needs_changes import NeedsMutation
 from gateway.api.requests import RequestsMutation, RequestsQuery
 from gateway.api.resolving import context_of
 from gateway.api.runs import RunsMutation, RunsQuery
+from gateway.api.saved_searches import SavedSearchesMutation, SavedSearchesQuery
 from gateway.api.search import SearchQuery
 
 SIZES = {
@@ -27,6 +28,7 @@ SIZES = {
     "SearchConnection.facets": 8,
     "Facet.buckets": 16,
     "SearchHit.highlights": 3,
+    "Query.savedSearches": 10,
     "Readiness.missing": 3,
 }
 """Usual lengths of lists without a `first`, for the price of an operation."""
@@ -40,7 +42,16 @@ class Viewer(graphene.ObjectType):
     roles = graphene.List(graphene.NonNull(lists.Role))
 
 
-class Query(SearchQuery, CatalogueQuery, NeedsQuery, RequestsQuery, ConferenceQuery, RunsQuery, graphene.ObjectType):
+class Query(
+    SearchQuery,
+    SavedSearchesQuery,
+    CatalogueQuery,
+    NeedsQuery,
+    RequestsQuery,
+    ConferenceQuery,
+    RunsQuery,
+    graphene.ObjectType,
+):
     """Everything that can be read."""
 
     viewer = graphene.Field(Viewer, description="Who is asking; null for a visitor.")
@@ -59,7 +70,13 @@ class Query(SearchQuery, CatalogueQuery, NeedsQuery, RequestsQuery, ConferenceQu
 
 
 class Mutation(
-    CatalogueMutation, NeedsMutation, RequestsMutation, ConferenceMutation, RunsMutation, graphene.ObjectType
+    SavedSearchesMutation,
+    CatalogueMutation,
+    NeedsMutation,
+    RequestsMutation,
+    ConferenceMutation,
+    RunsMutation,
+    graphene.ObjectType,
 ):
     """Everything a person does. Visitors are answered UNAUTHENTICATED."""
 

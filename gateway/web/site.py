@@ -29,6 +29,7 @@ from gateway.web.pages import (
     renewal,
     requests,
     runs,
+    saved_searches,
     screening,
     search,
 )
@@ -42,6 +43,7 @@ REQUEST_HEADER = "X-Request-Id"
 PAGES = (
     front,
     search,
+    saved_searches,
     entries,
     editions,
     edition_forms,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -65,16 +66,17 @@ def show_desk() -> str:
             editions=reply.data["editions"] or [],
             conferences=nodes(reply.data["conferences"]),
         )
-    return render_template("own_desk.html", needs=_own_needs())
+    needs, saved = _own_things()
+    return render_template("own_desk.html", needs=needs, news=sum(one["unseen"] for one in saved))
 
 
-def _own_needs() -> list[dict[str, object]]:
-    if not the_person().has(Role.ENTERPRISE, Role.PARK_OPERATOR):
-        return []
+def _own_things() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """One's needs and saved searches; what cannot be had just now is left out."""
     try:
-        return nodes(the_asker().ask("ownDesk").data["needs"])
+        data = the_asker().ask("ownDesk", needs=the_person().has(Role.ENTERPRISE, Role.PARK_OPERATOR)).data
     except Refused:
-        return []
+        return [], []
+    return nodes(data.get("needs")), data.get("savedSearches") or []
 
 
 def _token_in(typed: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from gateway.web.asking import nodes
 from gateway.web.forms import camel
@@ -28,12 +29,12 @@ _MARKED = re.compile(r"<mark>(.*?)</mark>")
 def show_results() -> str:
     """The results of a question; without a text, the whole catalogue in use."""
     text = request.args.get("q", "").strip()[:MOST_TEXT]
-    chosen = _chosen()
+    chosen = chosen_filters(request.args)
     exact = request.args.get("exact") == "yes"
     reply = the_asker().ask(
         "search",
         text=text,
-        filters={camel(name): _typed(name, values) for name, values in chosen.items()},
+        filters={camel(name): typed_values(name, values) for name, values in chosen.items()},
         first=PAGE,
         after=request.args.get("after") or None,
         exact=exact,
@@ -44,6 +45,7 @@ def show_results() -> str:
         "search.html",
         query=text,
         exact=exact,
+        chosen=chosen,
         found=found,
         results=[_result(node, text) for node in nodes(found)],
         facets=_facets(found["facets"], chosen),
@@ -58,12 +60,14 @@ def show_results() -> str:
     )
 
 
-def _chosen() -> dict[str, list[str]]:
-    given = {name: request.args.getlist(name)[:MOST_VALUES] for name in FACETS}
+def chosen_filters(sent: MultiDict[str, str]) -> dict[str, list[str]]:
+    """The filters of an address or a form."""
+    given = {name: sent.getlist(name)[:MOST_VALUES] for name in FACETS}
     return {name: [value for value in values if value] for name, values in given.items() if any(values)}
 
 
-def _typed(name: str, values: list[str]) -> list[Any]:
+def typed_values(name: str, values: list[str]) -> list[Any]:
+    """The values of a filter as the schema takes them."""
     if name == "edition_year":
         return [int(value) for value in values if value.isdigit()]
     return list(values)
