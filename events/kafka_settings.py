@@ -17,7 +17,8 @@ class KafkaSettings:
     `session_s`: how long a killed member keeps its partitions; `hang_s`: how long one that lives and does not poll.
     `answer_s`: how long a call waits for the brokers before it raises Unavailable. `member`: the replica's stable name,
     with which it has its partitions back at once after a restart. `prefix` stands before every topic, group and name of
-    a writer, so that several houses can share a cluster. `topic`: settings of every topic that is created.
+    a writer, so that several houses can share a cluster. `topic`: settings of every topic that is created. `proxy`: the
+    URL of an HTTP (CONNECT) or SOCKS5 proxy through which the brokers are reached.
     """
 
     servers: tuple[str, ...]
@@ -26,13 +27,16 @@ class KafkaSettings:
     answer_s: float = 30.0
     member: str = ""
     prefix: str = ""
+    proxy: str = ""
     topic: Mapping[str, str] = field(default_factory=dict)
     security: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def client(self) -> dict[str, Any]:
         """What every client is told. Brokers that come back are found within a second, not within thirty."""
+        through = {"proxy_url": self.proxy} if self.proxy else {}
         return {
+            **through,
             "bootstrap_servers": list(self.servers),
             "bootstrap_timeout_ms": int(self.answer_s * 1000),
             "reconnect_backoff_ms": 50,
@@ -105,6 +109,7 @@ def read_settings(url: str) -> KafkaSettings:
         servers,
         member=options.pop("member", ""),
         prefix=options.pop("prefix", ""),
+        proxy=options.pop("proxy", ""),
         topic=topic,
         security=security,
         **seconds,

@@ -14,9 +14,10 @@ from events.kafka_settings import KafkaSettings
 from events.kafka_topics import KafkaTopics
 from events.log import Event, Rejected, Unavailable, check_event
 
-TRANSACTION_MS = 60_000
-"""How long a transaction may stay open before the broker aborts it: so long a writer that was killed for ever can keep
-readers from what others write behind it."""
+TRANSACTION_MS = 10_000
+"""How long a transaction may stay open before the broker aborts it, within ten seconds more by its own default: so long
+a writer that was killed can keep readers from what stands behind it. A successor's claim ends it at once. A batch that
+takes longer is sent again."""
 
 _REFUSED = (
     faults.MessageSizeTooLargeError,
@@ -164,5 +165,6 @@ def _end(producer: KafkaProducer | None) -> None:
     with contextlib.suppress(faults.KafkaError):
         producer.close(timeout=1)
         return
-    # The library has given up closing, and its thread would go on sending what its successor sends as well.
+    # The library has given up closing, for it first waits for all to be sent and raises when that takes too long; no
+    # argument of `close` skips that. Its thread would go on sending, forever, what its successor sends as well.
     producer._sender.force_close()

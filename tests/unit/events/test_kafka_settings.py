@@ -37,6 +37,14 @@ def test_files_of_certificates_mean_tls() -> None:
     }
 
 
+def test_every_client_goes_through_the_proxy_that_is_named_and_through_none_otherwise() -> None:
+    settings = read_settings("kafka://one:9092?proxy=http://gate:3128")
+
+    for told in (settings.client, settings.producer, settings.reader, settings.member_of_group):
+        assert told["proxy_url"] == "http://gate:3128"
+    assert "proxy_url" not in read_settings("kafka://one:9092").client
+
+
 def test_options_say_times_member_prefix_and_settings_of_topics() -> None:
     settings = read_settings("kafka://one:9092?session_s=6&hang_s=20&member=work-1&prefix=trial.&topic.segment.ms=200")
 
