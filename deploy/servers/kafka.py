@@ -1,6 +1,7 @@
 """Apache Kafka from its Java artifacts: one broker or several that form a cluster, without ZooKeeper, on loopback."""
 
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.servers.managed import Managed, ServerFault, is_port_free, refuse_taken_port
@@ -22,17 +23,19 @@ rootLogger.appenderRef.c.ref = c
 class Kafka:
     """One broker that is its own controller, or one of a cluster when `voters` names several.
 
-    `port` is for clients, `port + 1` for the controllers, `port + 2` for clients that sign in (SASL/PLAIN).
+    `port` is for clients, `port + 1` for the controllers, `port + 2` for clients that sign in (SASL/PLAIN). With
+    `seen_at`, `port + 3` is for clients that reach the broker by that port, such as one of a proxy in between.
     """
 
     name = "kafka"
 
-    def __init__(self, run: Path, port: int, *, node: int = 1, voters: tuple[int, ...] = ()) -> None:
+    def __init__(self, run: Path, port: int, *, node: int = 1, voters: tuple[int, ...] = (), seen_at: int = 0) -> None:
         suffix = "" if node == 1 and not voters else f"-{node}"
         self.process = Managed(f"{self.name}{suffix}", run)
         self.port = port
         self._node = node
         self._voters = voters or (port + 1,)
+        self._seen_at = seen_at
         self._folder = run / f"{self.name}{suffix}"
         self._cache: Path | None = None
 
@@ -82,16 +85,20 @@ class Kafka:
         enough = 2 if copies == 3 else 1
         voters = ",".join(f"{node}@127.0.0.1:{port}" for node, port in enumerate(self._voters, 1))
         plain = "org.apache.kafka.common.security.plain.PlainLoginModule"
+        heard = {"PLAINTEXT": self.port, "CONTROLLER": self.port + 1, "SIGNED": self.port + 2}
+        told = {"PLAINTEXT": self.port, "SIGNED": self.port + 2}
+        if self._seen_at:
+            heard["FAR"], told["FAR"] = self.port + 3, self._seen_at
         return {
             "process.roles": "broker,controller",
             "node.id": self._node,
             "controller.quorum.voters": voters,
-            "listeners": f"PLAINTEXT://127.0.0.1:{self.port},CONTROLLER://127.0.0.1:{self.port + 1},"
-            f"SIGNED://127.0.0.1:{self.port + 2}",
-            "advertised.listeners": f"PLAINTEXT://127.0.0.1:{self.port},SIGNED://127.0.0.1:{self.port + 2}",
+            "listeners": _listed(heard),
+            "advertised.listeners": _listed(told),
             "inter.broker.listener.name": "PLAINTEXT",
             "controller.listener.names": "CONTROLLER",
-            "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SIGNED:SASL_PLAINTEXT",
+            "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,FAR:PLAINTEXT,"
+            "SIGNED:SASL_PLAINTEXT",
             "listener.name.signed.sasl.enabled.mechanisms": "PLAIN",
             "listener.name.signed.plain.sasl.jaas.config": f'{plain} required user_gongxu="gongxu-test";',
             "log.dirs": self._folder / "data",
@@ -124,3 +131,7 @@ class Kafka:
         done = subprocess.run([*self._java(), *words], capture_output=True, text=True, check=False)
         if done.returncode:
             raise ServerFault(f"kafka could not format its folder:\n{(done.stdout + done.stderr)[-2000:]}")
+
+
+def _listed(listeners: Mapping[str, int]) -> str:
+    return ",".join(f"{name}://127.0.0.1:{port}" for name, port in listeners.items())

@@ -1,45 +1,50 @@
 """Each kind of process is killed under a steady load: nothing acknowledged is lost, nothing is done twice."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+import pytest
 
-from tests.contract.servers import POSTGRESQL, on_servers
+from tests.contract.servers import on_servers
+from tests.faults.ledger import Row, settle
 from tests.faults.load import Load
-from tests.system.apart import Apart, house_apart, until
+from tests.faults.loaded import load_of
+from tests.system.apart import DOORS, Apart, house_apart, until
 
-pytestmark = on_servers
-
-ROUNDS = ("catalogue", "gateway-1", "work-1", "search", "matching", "work-2")
-EDITION = 'mutation { createEdition(input: {year: 2030, scope: shanghai, title: "负载目录"}) { id } }'
+EVERY = ("catalogue", "gateway-1", "work-1", "needs", "search", "gateway-2", "matching", "work-2", "conference")
+CYCLES = 12
 MANY = 5
+"""How many requests are answered while a process is missing."""
 
 
-def entries_of(house: Apart) -> list[tuple[str, str]]:
-    engine = create_engine(POSTGRESQL)
-    with engine.connect() as connection:
-        rows = connection.execute(text(f"SELECT id, name FROM {house.mark}_catalogue.entry"))
-        found = [(row.id, row.name) for row in rows]
-    engine.dispose()
-    return found
-
-
-def test_kills_lose_nothing_double_nothing_and_leave_no_difference(tmp_path: Path) -> None:
+@on_servers
+def test_a_kill_of_each_process_loses_nothing(tmp_path: Path, enter: Callable[[Row], None]) -> None:
     with house_apart(tmp_path, demo="no") as house:
-        token = house.run("token", "organizer")
-        edition = house.do(EDITION, token=token)["id"]
-        with Load(house, token, edition) as load:
-            for name in ROUNDS:
-                before = load.answered
-                house.kill(name)
-                until(lambda before=before: load.answered >= before + MANY, f"answers without {name}")  # type: ignore[misc]
-                house.start(name)
-                house.wait_until_ready(name)
-        told = house.run("doctor", "--patience", "60")
+        enter(kill_each(house, load_of(house), EVERY, "kill -9 of each process"))
 
-        there = entries_of(house)
-        print(f"{len(ROUNDS)} kills, {load.answered} answers, {load.refused} refusals, {len(load.names)} acknowledged")
-        assert load.names.items() - dict(there).items() == set()
-        assert len({name for _, name in there}) == len(there)
-        assert "BAD" not in told, told
-        assert load.names
+
+@pytest.mark.faults
+def test_many_kills_lose_nothing(tmp_path: Path, enter: Callable[[Row], None]) -> None:
+    with house_apart(tmp_path, demo="no") as house:
+        load = load_of(house)
+        for cycle in range(1, CYCLES + 1):
+            enter(kill_each(house, load, EVERY, f"kill -9 of each process, {cycle}"))
+
+
+def kill_each(house: Apart, load: Load, names: Sequence[str], scenario: str) -> Row:
+    """Kill one process after the other while the load goes on; while one starts again the next is killed already."""
+    with load:
+        for before, name in zip(("", *names), names, strict=False):
+            kill(house, load, name)
+            if before:
+                house.wait_until_ready(before)
+        house.wait_until_ready()
+    return settle(house.shared, load, scenario, rounds=len(names), doors_killed=sum(name in DOORS for name in names))
+
+
+def kill(house: Apart, load: Load, name: str) -> None:
+    """Kill a process, let requests be answered without it, start it again."""
+    answered = load.counts["answers"]
+    house.kill(name)
+    until(lambda: load.counts["answers"] >= answered + MANY, f"answers without {name}")
+    house.start(name)
