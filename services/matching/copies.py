@@ -26,6 +26,13 @@ class NeedRows:
         needs = [_to_need(row.told) for row in self._connection.execute(found)]
         return {need.id: need for need in needs}
 
+    def hold(self, ids: Iterable[str]) -> dict[str, KnownNeed]:
+        """Like `find`; nobody else changes or holds them before this transaction ends."""
+        # In one order, so that two who hold the same needs wait for each other in one direction only.
+        found = select(NEED.c.told).where(NEED.c.id.in_(list(ids))).order_by(NEED.c.id).with_for_update()
+        needs = [_to_need(row.told) for row in self._connection.execute(found)]
+        return {need.id: need for need in needs}
+
     def keep(self, need: KnownNeed) -> bool:
         """Keep a need unless a newer version is known; tell whether it was kept."""
         told = {"told": _told(need), "version": need.version, "is_public": need.is_public}

@@ -44,6 +44,10 @@ class KnownNeeds(Protocol):
         """Those of the ids that are known."""
         ...
 
+    def hold(self, ids: Iterable[str]) -> dict[str, KnownNeed]:
+        """Like `find`; nobody else changes or holds them before this transaction ends."""
+        ...
+
     def keep(self, need: KnownNeed) -> bool:
         """Keep a need unless a newer version is known; tell whether it was kept."""
         ...

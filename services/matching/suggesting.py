@@ -83,7 +83,8 @@ def refresh(ports: Ports) -> int:
             outdated = work.needs.without_current_suggestions(work.entries.generation(), desk.basis, BATCH)
         fresh = [desk.suggest(need, at=ports.clock.now()) for need in outdated]
         with ports.writing(actor) as work:
-            known = work.needs.find(one.need_id for one in fresh)
+            # Another worker may have worked out the same ones.
+            known = work.needs.hold(one.need_id for one in fresh)
             for one in fresh:
                 # A need that changed meanwhile is outdated again and comes with the next round.
                 if known[one.need_id].is_public and known[one.need_id].version == one.need_version:
