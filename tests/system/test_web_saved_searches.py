@@ -7,8 +7,6 @@ from tests.house import TestHouse
 from tests.system.browser import Browser, open_browser
 from tests.system.street import Street, Word
 
-SECURITY = "工业控制系统安全监测"
-
 
 @pytest.fixture
 def own_street(house: TestHouse) -> Street:
@@ -22,7 +20,12 @@ def firm(own_street: Street) -> Browser:
 
 def publish(street: Street, year: int, name: str) -> None:
     boss = street.organizer
-    given = {"year": year, "scope": Word("shanghai"), "title": f"{year} 年度推荐目录", "documentNumber": "沪信〔2030〕1号"}
+    given = {
+        "year": year,
+        "scope": Word("shanghai"),
+        "title": f"{year} 年度推荐目录",
+        "documentNumber": "沪信〔2030〕1号",
+    }
     edition = boss.do("mutation createEdition", "{ id version }", input=given)
     entry = {"name": name, "company": name, "category": Word("industrial_security")}
     boss.do("mutation admitEntry", "{ id }", editionId=edition["id"], input=entry)
@@ -37,8 +40,8 @@ def test_a_search_is_watched_from_its_results_until_it_is_dropped(own_street: St
 
     desk = firm.get("/desk")
     told = desk.follow("关注的检索（新 1）")
-    seen = told.press("标为看过")
-    dropped = seen.press("不再关注")
+    seen = told.press("标为看过：工业信息安全服务")
+    dropped = seen.press("不再关注：工业信息安全服务")
 
     assert "关注以来还没有新的条目符合" in saved.text
     assert "条件：工业信息安全服务" in saved.text

@@ -15,6 +15,8 @@ from services.chassis.identity import Role
 
 pages = Blueprint("saved_searches", __name__)
 
+MOST_TITLE = 60
+
 
 @pages.get("/saved-searches")
 def list_saved() -> str:
@@ -28,9 +30,11 @@ def list_saved() -> str:
 def save() -> Response:
     """Save the search a results page shows."""
     _must_be_known()
-    filters = {camel(name): typed_values(name, values) for name, values in chosen_filters(request.form).items()}
+    chosen = chosen_filters(request.form)
+    filters = {camel(name): typed_values(name, values) for name, values in chosen.items()}
     text = request.form.get("q", "").strip()[:MOST_TEXT]
-    the_asker().change("saveSearch", input={"text": text, "filters": filters})
+    title = " ".join((text or "、".join(_said(chosen))).split())[:MOST_TITLE]
+    the_asker().change("saveSearch", input={"title": title, "text": text, "filters": filters})
     return go("site.saved_searches.list_saved", done="search-saved")
 
 
@@ -55,6 +59,10 @@ def _must_be_known() -> None:
 def _shown(saved: dict[str, Any]) -> dict[str, Any]:
     """A saved search with its filters in words and the address of its results."""
     filters = {name: values for name, values in saved["filters"].items() if name in FACETS}
-    said = [word(name, value) if name in WORDS else value for name, values in filters.items() for value in values]
     href = url_for("site.search.show_results", q=saved["text"] or None, **filters)
-    return {**saved, "said": said, "href": href}
+    return {**saved, "said": _said(filters), "href": href}
+
+
+def _said(filters: dict[str, list[str]]) -> list[str]:
+    """Filters in words."""
+    return [word(name, value) if name in WORDS else value for name, values in filters.items() for value in values]
