@@ -1,6 +1,6 @@
 # 供需 Gongxu: `make run` starts it on this machine, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-servers check contracts bench bench-parity bench-search-speed lock clean
+.PHONY: help setup run demo test test-servers servers-up servers-down servers-status check contracts bench bench-parity bench-search-speed lock clean
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -23,13 +23,16 @@ test: $(DEV_OK)  ## the tests of the embedded house: no network, no system packa
 	@$(PY) -m pytest -q -n auto --dist loadfile tests
 
 test-servers: $(DEV_OK)  ## the tests on real PostgreSQL, Kafka and Elasticsearch; stops what it starts
-	@started=yes; $(PY) -m deploy servers status >/dev/null && started=no; \
-	[ $$started = no ] || trap '$(PY) -m deploy servers down' EXIT; \
-	urls=$$($(PY) -m deploy servers up) || exit 1; \
-	export GONGXU_TEST_POSTGRESQL=$$(echo "$$urls" | sed -n 's/^postgresql //p'); \
-	export GONGXU_TEST_KAFKA=$$(echo "$$urls" | sed -n 's/^kafka //p'); \
-	export GONGXU_TEST_ELASTICSEARCH=$$(echo "$$urls" | sed -n 's/^elasticsearch //p'); \
-	$(PY) -m pytest -q -m servers tests
+	@$(PY) -m deploy servers run $(PY) -m pytest -q -m servers -n 2 --dist loadfile tests
+
+servers-up: $(DEV_OK)  ## fetch and start real PostgreSQL, Kafka and Elasticsearch on loopback
+	@$(PY) -m deploy servers up
+
+servers-down: $(DEV_OK)  ## stop them; their data stay
+	@$(PY) -m deploy servers down
+
+servers-status: $(DEV_OK)  ## say which of them are up; exit code 3 when one is not
+	@$(PY) -m deploy servers status
 
 check: $(DEV_OK)  ## style, types, import contracts, generated references
 	@$(PY) -m ruff check .
@@ -44,7 +47,13 @@ contracts: $(DEV_OK)  ## write the generated references: SDL, OpenAPI, facts, se
 bench: $(DEV_OK)  ## figures on the development data in ../shared
 	@$(PY) -m tests.bench
 
-bench-parity: $(DEV_OK)  ## whether both engines answer alike, on a real Elasticsearch (python -m deploy servers up)
+bench-pairing: $(DEV_OK)  ## the pairing engine against its bars and side by side with others; half an hour
+	@$(PY) -m tests.bench.pairing --full
+
+bench-b2b: $(DEV_OK)  ## the published B2B instances: fewest breaks with given pairs; a minute
+	@$(PY) -m tests.bench.b2b ../shared/data/b2b/*.dzn
+
+bench-parity: $(DEV_OK)  ## whether both engines answer alike, on a real Elasticsearch (make servers-up)
 	@GONGXU_TEST_ELASTICSEARCH=$(ELASTICSEARCH) $(PY) -m tests.bench.parity
 
 bench-search-speed: $(DEV_OK)  ## CPU time of queries on both engines at 100,000 documents; half an hour

@@ -7,7 +7,26 @@ from pathlib import Path
 import pytest
 
 from services.chassis.clock import SetClock
+from tests.contract.servers import missing_addresses
 from tests.house import TestHouse, open_test_house
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to test on servers whose addresses nobody told."""
+    if _is_about_servers(config) and (missing := missing_addresses()):
+        raise pytest.UsageError(f"{', '.join(missing)}: not set; `make test-servers` starts the servers and sets them")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Count a test on servers that was skipped as one that failed: the servers are there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if _is_about_servers(session.config) and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _is_about_servers(config: pytest.Config) -> bool:
+    return bool(config.getoption("markexpr") == "servers")
 
 
 @pytest.fixture

@@ -17,6 +17,12 @@ on_servers = pytest.mark.servers
 """Marks what needs the real servers; `make test-servers` starts them and runs exactly these."""
 
 
+def missing_addresses() -> list[str]:
+    """Return the names of the addresses that the environment does not tell."""
+    told = {"POSTGRESQL": POSTGRESQL, "KAFKA": KAFKA, "ELASTICSEARCH": ELASTICSEARCH}
+    return [f"GONGXU_TEST_{name}" for name, address in told.items() if not address]
+
+
 def fresh_schema() -> str:
     """A store URL with a schema of its own on the real database server."""
     return f"{POSTGRESQL}?schema=t_{uuid4().hex[:12]}"

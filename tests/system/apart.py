@@ -1,7 +1,13 @@
-"""The house in many processes: every service, two doors and two workers, on loopback ports and real servers."""
+"""The house in many processes as `docker-compose.yml` describes it, on loopback ports and real servers.
+
+Commands, settings and probes are the file's own; a second door is one more of its only one. The processes see no more
+of the project than what the image's recipe copies.
+"""
 
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,13 +23,15 @@ import urllib3
 from sqlalchemy import create_engine
 
 from deploy.services import MODULES
-from tests.contract.servers import ELASTICSEARCH, KAFKA, POSTGRESQL, remove_indexes
-from tests.system.running import ROOT, free_port
+from tests.contract.servers import POSTGRESQL, remove_indexes
+from tests.system.composed import OURS, copied_into_the_image, read_process
+from tests.system.running import ROOT
 
 PATIENCE_S = 120.0
-SECRET = "a secret for tests that is long enough to sign with"
 DOORS = ("gateway-1", "gateway-2")
 WORKERS = ("work-1", "work-2")
+_PORTS = range(12_000, 28_000)
+"""Below those that the system gives to whoever asks for any."""
 
 
 @dataclass
@@ -34,6 +42,7 @@ class Role:
     words: Sequence[str]
     port: int
     settings: Mapping[str, str]
+    probe: Sequence[str] = ()
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -58,7 +67,7 @@ class Apart:
         with (self.folder / f"{name}.output").open("ab") as output:
             role.process = subprocess.Popen(
                 [sys.executable, "-m", "deploy", *role.words],
-                cwd=ROOT,
+                cwd=self.folder / "image",
                 env=environment({**self.shared, **role.settings}),
                 stdout=output,
                 stderr=output,
@@ -69,7 +78,7 @@ class Apart:
         """Run a command of the house to its end; what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", "deploy", *words],
-            cwd=ROOT,
+            cwd=self.folder / "image",
             env=environment({**self.shared, **settings}),
             capture_output=True,
             text=True,
@@ -77,6 +86,15 @@ class Apart:
         )
         assert done.returncode == 0, f"{words}: {done.returncode}: {done.stdout}{done.stderr}"
         return done.stdout.strip()
+
+    def once(self, name: str) -> str:
+        """Run a process of the compose file that ends by itself; what it printed."""
+        process = read_process(name, mark=self.mark)
+        return self.run(*process.words, **{**process.settings, **self.shared})
+
+    def is_healthy(self, name: str) -> bool:
+        """What the compose file's own probe says of a role."""
+        return subprocess.run(self.roles[name].probe, capture_output=True, check=False).returncode == 0
 
     def kill(self, name: str) -> None:
         """SIGKILL to a role and all that belongs to it."""
@@ -148,27 +166,34 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 def lay_out(folder: Path, mark: str, **settings: str) -> Apart:
     """Name the processes of a house and their ports; nothing is started."""
-    ports = {name: free_port() for name in (*MODULES, *DOORS, *WORKERS)}
-    server = POSTGRESQL.partition("@")[2]
-    shared = {
-        "var": str(folder / "var"),
-        "secret": SECRET,
-        "store_url": f"postgresql+psycopg://{mark}_{{service}}:{mark}@{server}?schema={mark}_{{service}}",
-        "log_url": f"{KAFKA}?prefix={mark}.",
-        "index_url": f"{ELASTICSEARCH}/{mark}",
-        "peers_url": "http://{service}.invalid:8000",
-        "peers": ",".join(f"{name}=http://127.0.0.1:{ports[name]}" for name in MODULES),
-        "log_level": "warning",
-        **settings,
-    }
+    places = {name: name for name, one in OURS.items() if "healthcheck" in one and name != "gateway"}
+    places |= dict.fromkeys(DOORS, "gateway")
+    ports = dict(zip(places, free_ports(), strict=False))
+    of_all = read_process("seed", mark=mark).settings
+    peers = ",".join(f"{name}=http://127.0.0.1:{ports[name]}" for name in MODULES)
+    shared = {**of_all, "var": str(folder / "var"), "peers": peers, "log_level": "warning", **settings}
     house = Apart(folder, mark, shared)
-    for name in MODULES:
-        house.roles[name] = Role(name, ("serve", name), ports[name], {"port": str(ports[name])})
-    for name in DOORS:
-        house.roles[name] = Role(name, ("gateway",), ports[name], {"port": str(ports[name]), "linger_seconds": "1"})
-    for name in WORKERS:
-        house.roles[name] = Role(name, ("work",), ports[name], {"health_port": str(ports[name])})
+    for name, place in places.items():
+        process = read_process(place, mark=mark, port=ports[name])
+        own = {key: value for key, value in process.settings.items() if of_all.get(key) != value}
+        house.roles[name] = Role(name, process.words, ports[name], own, process.probe)
+    (folder / "image").mkdir(parents=True)
+    for copied in copied_into_the_image():
+        (folder / "image" / copied).symlink_to(ROOT / copied)
     return house
+
+
+def free_ports() -> Iterator[int]:
+    """Ports that nobody listens on, and that no client is given for its end of a connection meanwhile."""
+    start = random.randrange(len(_PORTS))
+    for port in (*_PORTS[start:], *_PORTS[:start]):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        yield port
 
 
 @contextmanager
@@ -178,7 +203,7 @@ def house_apart(folder: Path, **settings: str) -> Iterator[Apart]:
     house = lay_out(folder, mark, **settings)
     (folder / "var").mkdir()
     try:
-        house.run("migrate", store_admin_url=POSTGRESQL)
+        house.once("migrate")
         with started(house):
             yield house
     finally:

@@ -10,13 +10,10 @@ from jsonschema import Draft202012Validator
 from deploy.cli import COMMANDS, main
 from deploy.services import MODULES
 from deploy.settings import Settings
-from tests.system.compose import read_compose
+from tests.system.composed import COMPOSE, OURS, RECIPE, copied_into_the_image, read_process
 from tests.system.running import ROOT
 
-COMPOSE = read_compose((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
-OURS = {name: one for name, one in SERVICES.items() if "build" in one}
-RECIPE = (ROOT / "deploy/Dockerfile").read_text()
 
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"type": "array", "items": _TEXT, "minItems": 1}
@@ -123,6 +120,33 @@ def test_what_one_waits_for_is_there_and_can_be_waited_for() -> None:
             assert ("healthcheck" in waited) == (condition["condition"] == "service_healthy")
         for volume in one.get("volumes", []):
             assert volume.partition(":")[0] in COMPOSE["volumes"]
+
+
+def test_whoever_stays_is_probed_and_starts_on_migrated_tables() -> None:
+    waiting = {name: one.get("depends_on", {}) for name, one in OURS.items()}
+
+    staying = {name for name, one in OURS.items() if "healthcheck" in one}
+    assert staying == set(OURS) - {"migrate", "seed"}
+    assert all(waiting[name] == {"migrate": {"condition": "service_completed_successfully"}} for name in staying)
+    assert set(waiting["migrate"]) == set(SERVICES) - set(OURS)
+    assert all(OURS[name]["restart"] == ("unless-stopped" if name in staying else "no") for name in OURS)
+
+
+def test_what_the_file_takes_from_its_starter_and_where_its_hosts_are_is_known_to_the_tests() -> None:
+    for name in OURS:
+        process = read_process(name, mark="m", port=1234)
+
+        assert [value for value in process.settings.values() if "$" in value] == []
+        assert [
+            value for value in process.settings.values() if re.search("@postgresql|kafka:19|search:92", value)
+        ] == []
+        assert "8000" not in " ".join(process.probe)
+
+
+def test_the_image_has_every_room_of_the_house() -> None:
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+
+    assert set(copied_into_the_image()) == rooms - {"tests"}
 
 
 def test_no_secret_stands_in_the_file_and_only_the_door_is_published() -> None:

@@ -1,4 +1,4 @@
-"""The main story of the house, every part a process of its own, through HTTP alone."""
+"""The main story of the house, every part a process as the compose file has it, through HTTP alone."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +26,7 @@ RUN = '{ run(id: "%s") { state progress xlsxUrl plan { meetingCount } } }'
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
     with house_apart(tmp_path_factory.mktemp("apart")) as opened:
-        opened.run("seed")
+        opened.once("seed")
         yield opened
 
 
@@ -46,6 +46,11 @@ def publish_need(house: Apart, tokens: dict[str, str]) -> str:
     published = house.do(publish.format(**need), token=tokens["organizer"])
     assert published["status"] == "published"
     return str(published["id"])
+
+
+def test_the_probes_of_the_compose_file_tell_who_is_up(house: Apart) -> None:
+    with ThreadPoolExecutor(4) as asking:
+        assert all(asking.map(house.is_healthy, house.roles))
 
 
 def test_what_is_planted_through_the_doors_is_found_at_both(house: Apart) -> None:
@@ -122,6 +127,7 @@ def test_a_door_says_that_it_is_ending_before_it_ends(house: Apart) -> None:
 
 def test_a_door_answers_what_it_can_while_a_service_is_gone(house: Apart) -> None:
     house.kill("search")
+    assert not house.is_healthy("search")
     answer = house.ask('{ editions { year } search(text: "联网", first: 1) { totalCount } }')
 
     assert answer["data"]["editions"] == [{"year": 2018}]
