@@ -50,4 +50,5 @@ class Suggestion(graphene.ObjectType):
     score = graphene.Float(description="0 to 1000")
     parts = rows(ScorePart)
     reasons = rows(Reason)
+    is_new = graphene.Boolean(name="new", description="Whether it came since the owner of the need looked.")
     entry = graphene.Field(Entry, resolver=loaded(load_entries, "entry_id"))

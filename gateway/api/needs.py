@@ -90,6 +90,7 @@ class Suggested(graphene.ObjectType):
     computed_at = graphene.String()
     stale = graphene.Boolean(description="Whether something has changed since.")
     weak = graphene.Boolean(description="Whether even the best one fits only loosely.")
+    news = graphene.Int(description="How many came since the owner of the need looked.")
     items = rows(Suggestion)
 
 

@@ -7,7 +7,8 @@ from graphql import GraphQLResolveInfo
 
 from gateway.api import lists
 from gateway.api.catalogue_changes import ContactInput
-from gateway.api.needs import SERVICE, Need
+from gateway.api.matching import SERVICE as MATCHING
+from gateway.api.needs import SERVICE, Need, load_needs
 from gateway.api.paging import strings
 from gateway.api.resolving import at, context_of, plain
 
@@ -77,6 +78,16 @@ class NeedsMutation(graphene.ObjectType):
     )
     renew_need = _step("renew", "续期: another 180 days.")
     withdraw_need = _step("withdraw", "Take it back to a draft.")
+
+    see_suggestions = graphene.Field(
+        Need, id=graphene.ID(required=True), description="Note that the owner has looked at what fits the need."
+    )
+
+    @staticmethod
+    def resolve_see_suggestions(_: Any, info: GraphQLResolveInfo, id: str) -> Any:
+        """Note it, and answer the need."""
+        context_of(info).write(MATCHING, "POST", at("suggestions", id, "seen"))
+        return context_of(info).loads.ask(load_needs, id)
 
     @staticmethod
     def resolve_create_need(_: Any, info: GraphQLResolveInfo, input: Any) -> Any:

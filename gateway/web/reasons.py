@@ -59,6 +59,7 @@ class Row:
     parts: Sequence[Mapping[str, Any]]
     cells: Mapping[str, Cell]
     reasons: Sequence[Reason]
+    new: bool = False
 
 
 def make_row(suggestion: Mapping[str, Any], need: Mapping[str, Any]) -> Row:
@@ -72,6 +73,7 @@ def make_row(suggestion: Mapping[str, Any], need: Mapping[str, Any]) -> Row:
         parts=_told_parts(suggestion["parts"] or (), {one.kind for one in reasons}),
         cells={"category": _category_cell(reasons, entry, need["categories"] or ()), **cells},
         reasons=reasons,
+        new=bool(suggestion.get("new")),
     )
 
 

@@ -53,10 +53,14 @@ class SuggestionOut(Shape):
     score = fields.Integer()
     parts = fields.List(fields.Nested(PartOut))
     reasons = fields.List(fields.Nested(ReasonOut))
+    is_new = fields.Boolean()
 
 
 class NeedSuggestionsOut(Shape):
-    """The suggestions of one need; `stale`: the catalogue has changed since and they are being refreshed."""
+    """The suggestions of one need; `stale`: the catalogue has changed since and they are being refreshed.
+
+    `news`: how many came since the need's owner looked.
+    """
 
     need_id = fields.String()
     policy = fields.String()
@@ -64,6 +68,7 @@ class NeedSuggestionsOut(Shape):
     computed_at = fields.String()
     stale = fields.Boolean()
     weak = fields.Boolean()
+    news = fields.Integer()
     items = fields.List(fields.Nested(SuggestionOut))
 
 

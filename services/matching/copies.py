@@ -73,6 +73,11 @@ class EntryRows:
         """The ids of `in_use()`."""
         return set(self._connection.execute(select(ENTRY.c.id).select_from(_IN_USE).where(*_STANDS)).scalars())
 
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """The names of the entries that are known among these, in use or not."""
+        found = select(ENTRY.c.id, ENTRY.c.told).where(ENTRY.c.id.in_(list(ids)))
+        return {row.id: row.told["name"] for row in self._connection.execute(found)}
+
     def keep(self, entry: KnownEntry) -> bool:
         """Keep an entry unless a newer version is known; tell whether it was kept."""
         told = {"told": _told(entry), "edition_id": entry.edition_id, "status": entry.status, "version": entry.version}

@@ -13,7 +13,8 @@ from services.matching.domain import KnownEntry, KnownNeed, Request
 class Suggestions:
     """推荐结果: the stored answer to a need, and everything it was computed from.
 
-    `basis` names policy and vocabulary, `generation` the state of the catalogue, `seed` what broke the ties.
+    `basis` names policy and vocabulary, `generation` the state of the catalogue, `seed` what broke the ties. An item
+    that came while need and basis stayed the same has the moment under `since`; the need's owner looked at `seen_at`.
     """
 
     need_id: str
@@ -25,6 +26,7 @@ class Suggestions:
     is_weak: bool
     computed_at: datetime
     items: tuple[Mapping[str, Any], ...]
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,10 @@ class KnownEntries(Protocol):
         """The ids of `in_use()`."""
         ...
 
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """The names of the entries that are known among these, in use or not."""
+        ...
+
     def keep(self, entry: KnownEntry) -> bool:
         """Keep an entry unless a newer version is known; tell whether it was kept."""
         ...
@@ -94,6 +100,10 @@ class StoredSuggestions(Protocol):
 
     def put(self, suggestions: Suggestions) -> None:
         """Store or replace."""
+        ...
+
+    def see(self, need_id: str, *, at: datetime) -> None:
+        """Note when the owner of a need looked at its suggestions."""
         ...
 
     def drop(self, need_id: str) -> None:

@@ -6,7 +6,7 @@ from flask_smorest import Blueprint
 
 from services.chassis.app import expected_version, reading, the_actor, the_clock, the_ports, writing
 from services.chassis.refusal import Invalid, NotFound
-from services.matching import answers, handlers, schemas, suggesting
+from services.matching import answers, handlers, news, schemas, suggesting
 from services.matching.desk import desk_of
 from services.matching.domain import RequestKind
 from services.matching.repositories import RequestFilter
@@ -29,6 +29,13 @@ def get_suggestions(query: dict[str, Any]) -> Any:
     if query["need"] and not found:
         raise NotFound("not-found", "need", {"id": query["need"]})
     return {"items": [_tell_suggestions(answer) for answer in found]}
+
+
+@blueprint.post("/suggestions/<need_id>/seen")
+@blueprint.response(200, answers.NeedSuggestionsOut)
+def post_seen(need_id: str) -> Any:
+    """Note that the owner of a need has looked at its suggestions."""
+    return _tell_suggestions(suggesting.see_suggestions(need_id, actor=the_actor(), ports=the_ports()))
 
 
 @blueprint.post("/scores")
@@ -126,7 +133,8 @@ def _tell_suggestions(answer: suggesting.Answer) -> dict[str, Any]:
         "computed_at": found.computed_at.isoformat(),
         "stale": answer.is_stale,
         "weak": found.is_weak,
-        "items": list(found.items),
+        "news": news.count_news(found),
+        "items": [{**item, "is_new": news.is_news(item, found.seen_at)} for item in found.items],
     }
 
 

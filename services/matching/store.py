@@ -60,6 +60,10 @@ class SuggestionRows:
         values = {**vars(suggestions), "items": list(suggestions.items)}
         self._connection.execute(SUGGESTIONS.insert().values(**values))
 
+    def see(self, need_id: str, *, at: datetime) -> None:
+        """Note when the owner of a need looked at its suggestions."""
+        self._connection.execute(SUGGESTIONS.update().where(SUGGESTIONS.c.need_id == need_id).values(seen_at=at))
+
     def drop(self, need_id: str) -> None:
         """Forget those of a need."""
         self._connection.execute(SUGGESTIONS.delete().where(SUGGESTIONS.c.need_id == need_id))

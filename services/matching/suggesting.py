@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from services.chassis.identity import Actor, Role, system_actor
 from services.chassis.logs import get_log
 from services.chassis.ports import Ports
-from services.chassis.refusal import Invalid, NotFound
+from services.chassis.refusal import Forbidden, Invalid, NotFound
+from services.matching import news
 from services.matching.desk import Desk, desk_of
 from services.matching.domain import KnownNeed
 from services.matching.hearing import read_need
 from services.matching.repositories import Suggestions
+from services.matching.schemas import MAX_SUGGESTIONS
 
 BATCH = 50
 # More entries than these for one need are noise; a conference of a thousand parties stays a few megabytes.
@@ -85,16 +87,28 @@ def refresh(ports: Ports) -> int:
         with ports.writing(actor) as work:
             # Another worker may have worked out the same ones.
             known = work.needs.hold(one.need_id for one in fresh)
-            for one in fresh:
-                # A need that changed meanwhile is outdated again and comes with the next round.
-                if known[one.need_id].is_public and known[one.need_id].version == one.need_version:
-                    work.suggestions.put(one)
+            # A need that changed meanwhile is outdated again and comes with the next round.
+            news.keep((one for one in fresh if _still_stands(known[one.need_id], one)), work=work)
         refreshed += len(fresh)
         if len(outdated) < BATCH:
             break
     if refreshed:
         get_log().info("suggestions_refreshed", needs=refreshed)
     return refreshed
+
+
+def see_suggestions(need_id: str, *, actor: Actor, ports: Ports) -> Answer:
+    """Note that the owner has looked at the suggestions of a need; answers them. Raises NotFound("not-found")."""
+    if actor.is_visitor:
+        raise Forbidden("unauthenticated")
+    needs = find_needs([need_id], actor=actor, ports=ports)
+    if need_id not in needs:
+        raise NotFound("not-found", "id", {"id": need_id})
+    actor.must_act_for(needs[need_id].organisation_id, Role.ENTERPRISE, Role.PARK_OPERATOR)
+    with ports.writing(actor) as work:
+        work.suggestions.see(need_id, at=ports.clock.now())
+        work.record("suggestions.seen", need_id)
+    return suggest([need_id], first=MAX_SUGGESTIONS, actor=actor, ports=ports)[0]
 
 
 def find_needs(ids: Sequence[str], *, actor: Actor, ports: Ports) -> dict[str, KnownNeed]:
@@ -109,6 +123,10 @@ def find_needs(ids: Sequence[str], *, actor: Actor, ports: Ports) -> dict[str, K
         for told in ports.peers["needs"].get("/needs", actor=actor, params=params)["items"]:
             known[told["id"]] = read_need(told["id"], told["version"], told)
     return known
+
+
+def _still_stands(need: KnownNeed, suggestions: Suggestions) -> bool:
+    return need.is_public and need.version == suggestions.need_version
 
 
 def _laid_out(ports: Ports, actor: Actor) -> Desk:

@@ -47,6 +47,7 @@ SUGGESTIONS = Table(
     Column("is_weak", Boolean, nullable=False),
     Column("computed_at", UtcDateTime, nullable=False),
     Column("items", JSON, nullable=False),
+    Column("seen_at", UtcDateTime),
 )
 REQUEST = Table(
     "request",

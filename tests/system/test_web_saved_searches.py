@@ -1,11 +1,14 @@
 """Watching a search on the site: it is saved from its results, tells of new entries, and is dropped again."""
 
+from datetime import timedelta
+
 import pytest
 
+from services.chassis.clock import SetClock
 from services.chassis.identity import Role
 from tests.house import TestHouse
 from tests.system.browser import Browser, open_browser
-from tests.system.street import Street, Word
+from tests.system.street import Street, Word, publish_need
 
 
 @pytest.fixture
@@ -62,3 +65,24 @@ def test_a_visitor_is_not_offered_to_watch_and_cannot(own_street: Street) -> Non
 
 def test_the_whole_catalogue_is_not_offered_to_watch(firm: Browser) -> None:
     assert "关注这次检索" not in firm.get("/search").text
+
+
+def test_the_owner_of_a_need_is_told_of_newcomers_until_the_news_was_seen(
+    own_street: Street, firm: Browser, clock: SetClock
+) -> None:
+    publish(own_street, 2030, "老牌安全监测")
+    need = publish_need(own_street, own_street.firm, text="要做工控系统的安全监测和漏洞扫描。", categories=[Word("industrial_security")])
+    own_street.house.tick()
+    clock.pass_time(timedelta(hours=1))
+    publish(own_street, 2031, "新锐安全监测")
+    own_street.house.tick()
+
+    desk = firm.get("/desk")
+    told = desk.follow("老产线设备联网")
+    seen = told.press("标为看过")
+
+    assert "新相符的服务商 1 家" in desk.text
+    assert "h2 相符的服务商 1 家 新 1" in told.headings
+    assert seen.address.startswith(f"/needs/{need['id']}")
+    assert "h2 相符的服务商 1 家" in seen.headings
+    assert "新 1" not in open_browser(own_street).get(f"/needs/{need['id']}").text

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from gateway.web.asking import nodes
-from gateway.web.here import the_asker, the_person
+from gateway.web.here import go, the_asker, the_person
 from gateway.web.reasons import make_row, need_spans, telling_columns
 from services.chassis.identity import Role
 
@@ -71,16 +72,28 @@ def show_need(need_id: str) -> str:
         faults=reply.faults,
         lacks_suggestions=reply.lacks("suggestions"),
         acts=_acts(need),
+        owns=_owns(need),
+        news=sum(bool(one["new"]) for one in suggestions),
     )
+
+
+@pages.post("/needs/<need_id>/suggestions/seen")
+def see_suggestions(need_id: str) -> Response:
+    """Note that the owner has looked at what fits the need."""
+    the_asker().change("seeSuggestions", id=need_id)
+    return go("site.needs.show_need", need_id=need_id, done="found-seen")
+
+
+def _owns(need: dict[str, Any]) -> bool:
+    return bool(the_person().organisation) and the_person().organisation == need["organisationId"]
 
 
 def _acts(need: dict[str, Any]) -> frozenset[str]:
     """What the person may do with the need as it stands; the service decides again when they do it."""
     person, status = the_person(), str(need["status"]).lower()
     is_organizer = person.has(Role.ORGANIZER)
-    owns = bool(person.organisation) and person.organisation == need["organisationId"]
     acts: set[str] = set()
-    if is_organizer or owns:
+    if is_organizer or _owns(need):
         acts |= _OWNER_ACTS.get(status, frozenset())
     if is_organizer and status == "submitted":
         acts |= {"publish", "return"}

@@ -43,11 +43,13 @@ class Town:
         return items
 
 
-def publish_edition(house: TestHouse, year: int, *entries: dict[str, Any], demo: bool = False) -> tuple[str, list[str]]:
+def publish_edition(
+    house: TestHouse, year: int, *entries: dict[str, Any], demo: bool = False, scope: str = "shanghai"
+) -> tuple[str, list[str]]:
     """Publish an edition with entries; answers its id and theirs."""
     edition = {
         "year": year,
-        "scope": "shanghai",
+        "scope": scope,
         "title": f"{year} 年度目录",
         "document_number": f"文〔{year}〕1号",
         "demo": demo,

@@ -1,10 +1,12 @@
 """Suggestions follow the catalogue and the needs, and nobody sees those of a confidential need."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 
 from events.log import Event
+from services.chassis.clock import SetClock
 from services.chassis.identity import Role
 from tests.unit.matching.conftest import Town, consultant, networker, publish_edition, publish_need
 
@@ -205,3 +207,60 @@ def test_who_may_not_read_scores_gets_none(town: Town) -> None:
     assert (unknown.status, unknown.field) == (404, "needs.0")
     bad = town.house.organizer.post("matching", "/scores", {"work_items": ["dancing"]})
     assert (bad.status, bad.code) == (422, "not-listed")
+
+
+def news(town: Town) -> tuple[int, list[str]]:
+    """How many suggestions are new, and which."""
+    (found,) = town.suggestions().json["items"]
+    return found["news"], [item["entry_id"] for item in found["items"] if item["is_new"]]
+
+
+def later(town: Town, clock: SetClock) -> None:
+    clock.pass_time(timedelta(minutes=11))
+    town.house.tick()
+
+
+def admit_newcomer(town: Town) -> str:
+    newcomer = networker(name="新来的工业互联", company="新来的工业互联有限公司", organisation_id="org-new")
+    _, (entry_id,) = publish_edition(town.house, 2018, newcomer, scope="delta")
+    town.house.come_to_rest()
+    town.house.tick()
+    return entry_id
+
+
+def test_an_entry_that_comes_later_is_news_until_the_owner_looks(town: Town, clock: SetClock) -> None:
+    at_first = news(town)
+    later(town, clock)
+    newcomer = admit_newcomer(town)
+    before = news(town)
+
+    answer = town.owner.post("matching", f"/suggestions/{town.need_id}/seen")
+
+    assert (at_first, before) == ((0, []), (1, [newcomer]))
+    assert (answer.status, answer.json["news"]) == (200, 0)
+    assert news(town) == (0, [])
+
+
+def test_the_same_firm_in_the_next_edition_is_no_news(town: Town, clock: SetClock) -> None:
+    later(town, clock)
+    publish_edition(town.house, 2019, networker(), consultant())
+    town.house.come_to_rest()
+    town.house.tick()
+
+    assert news(town) == (0, [])
+
+
+def test_only_the_owner_says_that_the_news_was_seen(town: Town, clock: SetClock) -> None:
+    later(town, clock)
+    newcomer = admit_newcomer(town)
+
+    by_visitor = town.house.visitor.post("matching", f"/suggestions/{town.need_id}/seen")
+    by_provider = town.networker.post("matching", f"/suggestions/{town.need_id}/seen")
+    unknown = town.owner.post("matching", "/suggestions/nowhere/seen")
+
+    assert [(one.status, one.code) for one in (by_visitor, by_provider, unknown)] == [
+        (401, "unauthenticated"),
+        (403, "forbidden"),
+        (404, "not-found"),
+    ]
+    assert news(town) == (1, [newcomer])
