@@ -11,6 +11,8 @@ from pathlib import Path
 
 POLL_SECONDS = 0.2
 STOP_SECONDS = 30.0
+_CHILDREN: "dict[int, subprocess.Popen[bytes]]" = {}
+"""What this process has started and not yet buried."""
 
 
 class ServerFault(Exception):
@@ -59,6 +61,7 @@ class Managed:
                 group=user or None,
                 extra_groups=[] if user else None,
             )
+        _CHILDREN[process.pid] = process
         self._pid_file.write_text(f"{process.pid} {_start_of(process.pid)}")
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
@@ -77,12 +80,10 @@ class Managed:
         if pid is not None:
             os.kill(pid, how)
             limit = time.monotonic() + STOP_SECONDS
-            while self.pid() is not None and time.monotonic() < limit:
-                _bury(pid)
+            while (self.pid() is not None or not _bury(pid)) and time.monotonic() < limit:
                 time.sleep(POLL_SECONDS)
             if self.pid() is not None:
-                os.killpg(pid, signal.SIGKILL)
-                _bury(pid)
+                self.kill()
         self._pid_file.unlink(missing_ok=True)
 
     def kill(self) -> None:
@@ -90,8 +91,8 @@ class Managed:
         pid = self.pid()
         if pid is not None:
             os.killpg(pid, signal.SIGKILL)
-            while _start_of(pid):
-                _bury(pid)
+            # Also a dead one that is not buried looks alive to a successor that finds its number in a file.
+            while _start_of(pid) or not _bury(pid):
                 time.sleep(0.01)
         self._pid_file.unlink(missing_ok=True)
 
@@ -115,12 +116,13 @@ def _start_of(pid: int) -> str:
     return "" if after[0] == "Z" else after[19]
 
 
-def _bury(pid: int) -> None:
-    # Only a child of ours can be waited for; one that another run started is its system's business.
-    try:
-        os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return
+def _bury(pid: int) -> bool:
+    """Whether a process is not ours to bury, or is buried now; what another run started is its system's business."""
+    child = _CHILDREN.get(pid)
+    if child is not None and child.poll() is None:
+        return False
+    _CHILDREN.pop(pid, None)
+    return True
 
 
 def is_port_free(port: int) -> bool:

@@ -1,31 +1,48 @@
-"""A house with a load on it, and what is done to it meanwhile."""
+"""Houses with a load on them: in many processes on servers of one's own, or embedded in one folder."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from tests.faults.load import Load
-from tests.system.apart import DOORS, WORKERS, Apart, lay_out, started
+from tests.faults.proxy import Proxy
+from tests.system.apart import DOORS, WORKERS, Apart, Role, lay_out, started, until
+from tests.system.running import ROOT, free_port
 
 EDITION = 'mutation { createEdition(input: {year: 2030, scope: shanghai, title: "负载目录"}) { id } }'
+EMBEDDED = "up"
+"""The only process of an embedded house that we start ourselves, and its door."""
 
 
-def load_of(house: Apart) -> Load:
-    """A load for a house in many processes that is up; it begins when its block does, and may begin again."""
+def load_of(house: Apart, doors: Sequence[str] = DOORS) -> Load:
+    """A load for a house that is up; it begins when its block does, and may begin again."""
     organizer = house.run("token", "organizer")
     firm = house.run("token", "enterprise", "--organisation", "org-firm")
-    edition = house.do(EDITION, token=organizer)["id"]
-    return Load([house.roles[name].address for name in DOORS], organizer, firm, edition)
+    edition = house.do(EDITION, token=organizer, door=doors[0])["id"]
+    return Load([house.roles[name].address for name in doors], organizer, firm, edition)
+
+
+def await_more(load: Load, what: str, count: int) -> None:
+    """Come back when the load has counted so many more."""
+    before = load.counts[what]
+    until(lambda: load.counts[what] >= before + count, lambda: f"{count} more {what}: {load.counts}")
+
+
+def let_pass(seconds: float, load: Load) -> None:
+    """Let requests be answered for so long, for the length itself is the fault."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        await_more(load, "answers", 1)
 
 
 @contextmanager
 def house_on(
-    folder: Path, *, postgresql: int, brokers: str, elasticsearch: int, seen_at: Mapping[str, int] | None = None
+    folder: Path, *, postgresql: int, brokers: str, elasticsearch: int, proxies: Mapping[str, Proxy] | None = None
 ) -> Iterator[Apart]:
-    """A house in many processes on servers of one's own, whose ports these are; `seen_at` is where peers look for a
-    service that they do not ask directly."""
-    folder.mkdir(exist_ok=True)
-    (folder / "var").mkdir()
+    """A house in many processes on servers of one's own, which have these ports; services are asked by `proxies`."""
+    (folder / "var").mkdir(parents=True)
     log = f"kafka://{brokers}?prefix=house."
     urls = {
         "store_url": f"postgresql+psycopg://house_{{service}}:house@127.0.0.1:{postgresql}/postgres?schema={{service}}",
@@ -34,12 +51,26 @@ def house_on(
     }
     house = lay_out(folder, "house", demo="no", **urls)
     told = dict(one.split("=") for one in house.shared["peers"].split(","))
-    told |= {name: f"http://127.0.0.1:{port}" for name, port in (seen_at or {}).items()}
+    for name, proxy in (proxies or {}).items():
+        proxy.target = house.roles[name].port
+        told[name] = f"http://127.0.0.1:{proxy.port}"
     house.shared = {**house.shared, "peers": ",".join(f"{name}={url}" for name, url in told.items())}
-    for role in house.roles.values():
-        role.settings = {**role.settings, **{name: url for name, url in urls.items() if name in role.settings}}
-    for name in WORKERS:
-        house.roles[name].settings = {**house.roles[name].settings, "log_url": f"{log}&member={name}"}
+    for name, role in house.roles.items():
+        own = {key: url for key, url in urls.items() if key in role.settings}
+        own |= {"log_url": f"{log}&member={name}"} if name in WORKERS else {}
+        house.roles[name] = replace(role, settings={**role.settings, **own})
     house.run("migrate", store_admin_url=f"postgresql+psycopg://postgres@127.0.0.1:{postgresql}/postgres")
+    with started(house):
+        yield house
+
+
+@contextmanager
+def house_in(folder: Path, var: Path) -> Iterator[Apart]:
+    """An embedded house with its data in a folder, up and ready."""
+    port = free_port()
+    shared = {"var": str(var), "log_level": "warning", "demo": "no", "secret": "s" * 40}
+    house = Apart(folder, "", shared)
+    house.roles[EMBEDDED] = Role(EMBEDDED, ("up",), port, {"port": str(port)})
+    (folder / "image").symlink_to(ROOT)
     with started(house):
         yield house

@@ -1,7 +1,10 @@
 """Servers that belong to one test, which may kill them; the shared ones belong to everybody."""
 
+import contextlib
+import os
 import random
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +17,7 @@ from deploy.servers.kafka import Kafka
 from deploy.servers.managed import is_port_free
 from deploy.servers.postgresql import PostgreSql
 from deploy.settings import ServerSettings
+from tests.system.running import descendants
 
 _PORTS = range(30000, 32600, 20)
 """Below those that the system gives to whoever asks for any."""
@@ -57,6 +61,17 @@ def own_servers(*, brokers: int = 1, seen_at: int = 0) -> Iterator[OwnServers]:
         for server in every:
             server.process.kill()
         shutil.rmtree(folder)
+
+
+def crash(server: Server) -> None:
+    """End a server and all that it has started at once, as when its machine goes down."""
+    pid = server.process.pid()
+    assert pid is not None
+    started = descendants(pid)
+    server.process.kill()
+    for one in started:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
 
 
 def restart(server: Server) -> None:

@@ -11,24 +11,23 @@ _CHUNK = 65536
 
 
 class Proxy:
-    """Listens on a loopback port and carries bytes to another, both ways, on a thread of its own.
+    """Listens on loopback at `port` and carries bytes to the port `target`, both ways, on a thread of its own.
 
     `delay_s` is added to each way. While `is_hole` nothing is carried and nobody is told: whoever sends waits, as
     behind a network that drops everything; afterwards what was sent arrives late.
     """
 
-    def __init__(self, port: int) -> None:
-        self.port = 0
+    def __init__(self, target: int = 0) -> None:
         self.delay_s = 0.0
-        self._target = port
+        self.target = target
         self._loop = asyncio.new_event_loop()
         self._open = asyncio.Event()
         self._open.set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._thread = threading.Thread(target=self._loop.run_forever, name=f"proxy-{port}", daemon=True)
+        self._thread = threading.Thread(target=self._loop.run_forever, name="proxy", daemon=True)
         self._thread.start()
         self._server = self._call(asyncio.start_server(self._carry, "127.0.0.1", 0))
-        self.port = self._server.sockets[0].getsockname()[1]
+        self.port: int = self._server.sockets[0].getsockname()[1]
 
     @contextmanager
     def hole(self) -> Iterator[None]:
@@ -71,7 +70,7 @@ class Proxy:
         ends = [writer]
         try:
             await self._open.wait()
-            there, back = await asyncio.open_connection("127.0.0.1", self._target)
+            there, back = await asyncio.open_connection("127.0.0.1", self.target)
             ends.append(back)
             # When one side has gone, so has the connection: nobody here speaks on after the other has hung up.
             ways = [asyncio.ensure_future(self._pump(reader, back)), asyncio.ensure_future(self._pump(there, writer))]

@@ -1,15 +1,14 @@
-"""Servers of the house are killed, restarted and stopped under a steady load, and poison lies in the log."""
+"""Servers of the house are killed, restarted and stopped under a steady load."""
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.faults.ledger import Row, settle
 from tests.faults.load import Load
-from tests.faults.loaded import house_on, load_of
-from tests.faults.own_servers import OwnServers, own_servers, restart
-from tests.system.apart import Apart, until
+from tests.faults.loaded import await_more, house_on, let_pass, load_of
+from tests.faults.own_servers import OwnServers, crash, own_servers, restart
+from tests.system.apart import Apart
 
 pytestmark = pytest.mark.faults
 
@@ -39,23 +38,13 @@ def load(house: Apart) -> Load:
     return load_of(house)
 
 
-def await_answers(load: Load, count: int = MANY) -> None:
-    before = load.counts["answers"]
-    until(lambda: load.counts["answers"] >= before + count, "answers")
-
-
-def await_writes(load: Load, count: int = MANY) -> None:
-    before = load.counts["acknowledged"]
-    until(lambda: load.counts["acknowledged"] >= before + count, "acknowledged writes")
-
-
 def test_a_killed_broker_loses_nothing(servers: OwnServers, house: Apart, load: Load, enter: Enter) -> None:
     with load:
         for _ in range(ROUNDS):
-            servers.kafka[0].process.kill()
-            await_writes(load)
+            crash(servers.kafka[0])
+            await_more(load, "acknowledged", MANY)
             restart(servers.kafka[0])
-            await_writes(load)
+            await_more(load, "acknowledged", MANY)
     enter(settle(house.shared, load, "broker killed and restarted", rounds=ROUNDS))
 
 
@@ -63,18 +52,18 @@ def test_a_restarted_database_loses_nothing(servers: OwnServers, house: Apart, l
     with load:
         for _ in range(ROUNDS):
             servers.postgresql.stop()
-            await_answers(load)
+            await_more(load, "answers", MANY)
             restart(servers.postgresql)
-            await_writes(load)
+            await_more(load, "acknowledged", MANY)
     enter(settle(house.shared, load, "database stopped and restarted", rounds=ROUNDS))
 
 
 def test_a_killed_database_loses_nothing(servers: OwnServers, house: Apart, load: Load, enter: Enter) -> None:
     with load:
         for _ in range(ROUNDS):
-            servers.postgresql.process.kill()
+            crash(servers.postgresql)
             restart(servers.postgresql)
-            await_writes(load)
+            await_more(load, "acknowledged", MANY)
     enter(settle(house.shared, load, "database killed and restarted", rounds=ROUNDS))
 
 
@@ -82,15 +71,9 @@ def test_an_index_that_is_away_for_a_minute_catches_up(
     servers: OwnServers, house: Apart, load: Load, enter: Enter
 ) -> None:
     with load:
-        await_writes(load)
+        await_more(load, "acknowledged", MANY)
         servers.elasticsearch.stop()
-        until_over(time.monotonic() + ABSENCE_S, load)
+        let_pass(ABSENCE_S, load)
         restart(servers.elasticsearch)
-        await_writes(load)
+        await_more(load, "acknowledged", MANY)
     enter(settle(house.shared, load, "search server stopped for a minute", rounds=1))
-
-
-def until_over(moment: float, load: Load) -> None:
-    """Let requests be answered until a moment has come."""
-    while time.monotonic() < moment:
-        await_answers(load, 5)
