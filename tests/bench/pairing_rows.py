@@ -82,12 +82,10 @@ def _hits_partner_cut(run_: Run, path: Path) -> bool:
 def _hits_place_cut(run_: Run, path: Path) -> bool:
     answer = expected(path)
     short = {row["party"]: row["shortfall"] for row in run_.plan["unmet"] if row["kind"] == "floor"}
-    missing = sum(short.get(party, 0) for party in answer["parties"])
-    cuts = [cut for cut in run_.plan["cuts"] if cut["kind"] == "places"]
-    named = (
-        any(set(answer["parties"]) <= set(cut["parties"]) for cut in cuts) or answer["least_shortfall_at_least"] == 0
-    )
-    return named and missing >= int(answer["least_shortfall_at_least"])
+    missing = sum(int(short.get(party, 0)) for party in answer["parties"])
+    cuts = [set(cut["parties"]) for cut in run_.plan["cuts"] if cut["kind"] == "places"]
+    least = int(answer["least_shortfall_at_least"])
+    return missing >= least and (least == 0 or any(set(answer["parties"]) <= named for named in cuts))
 
 
 def _hits_bad_musts(run_: Run, path: Path) -> bool:

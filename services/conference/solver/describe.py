@@ -13,7 +13,8 @@ from services.conference.solver.idle import idle_gaps
 from services.conference.solver.prices import Prices
 from services.conference.solver.problem import Problem
 from services.conference.solver.reasons import explain_floors, explain_wishes
-from services.conference.solver.seating import count_table_changes, seat_meetings
+from services.conference.solver.resettling import count_table_changes
+from services.conference.solver.seating import seat_meetings
 from services.conference.solver.tally import tally_seats
 from services.conference.solver.worth import measure
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from services.conference.solver.arrays import Pair, Seat
 from services.conference.solver.problem import Problem
+from services.conference.solver.resettling import resettle
 
 
 def seat_meetings(problem: Problem, seats: Sequence[Seat]) -> dict[Pair, int]:
@@ -24,7 +25,7 @@ def seat_meetings(problem: Problem, seats: Sequence[Seat]) -> dict[Pair, int]:
         for (demand, supply), table in placed.items():
             last[demand] = last[problem.roster.demand + supply] = table
         seating |= placed
-    return seating
+    return resettle(problem, seats, seating)
 
 
 def _settled(problem: Problem, pairs: Sequence[Pair], slot: int) -> dict[Pair, int]:
@@ -55,15 +56,3 @@ def _keep_places(problem: Problem, waiting: Sequence[Pair], free: set[int], last
     rest = sorted(free, key=lambda table: (table in recent, table))
     newcomers = [pair for pair in waiting if pair not in placed]
     return placed | dict(zip(newcomers, rest, strict=False))
-
-
-def count_table_changes(problem: Problem, seats: Sequence[Seat], seating: dict[Pair, int]) -> int:
-    """Two consecutive meetings of a party at different tables, over all parties."""
-    last: dict[int, int] = {}
-    changes = 0
-    for demand, supply, _ in sorted(seats, key=lambda seat: seat[2]):
-        table = seating[demand, supply]
-        for party in (demand, problem.roster.demand + supply):
-            changes += last.get(party, table) != table
-            last[party] = table
-    return changes
