@@ -207,7 +207,8 @@ def _refusal(service: str, answer: Answer) -> Refusal:
         problem = orjson.loads(body)
     except orjson.JSONDecodeError:
         problem = {}
-    if status >= 500 or "code" not in problem:
+    # The person was believed before; a token of ours that is not is the house's trouble: clocks apart, another secret.
+    if status >= 500 or problem.get("code", "bad-token") == "bad-token":
         return Unavailable("peer-unavailable", facts={"service": service, "status": status})
     kind = _KINDS.get(status, Invalid)
     causes = tuple(

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -61,6 +62,17 @@ def test_refusals_come_back_as_the_refusals_they_were(peer: Peer) -> None:
     told = [(one.value.code, one.value.field) for one in (unsigned, invalid, missing, stale)]
     assert told == [("unauthenticated", ""), ("required", "text"), ("not-found", "id"), ("stale-version", "")]
     assert missing.value.facts["id"] == "none"
+
+
+def test_a_clock_that_is_behind_is_the_trouble_of_the_house_and_not_of_the_person(ports: Ports) -> None:
+    app = create_app(ports)
+    behind = SetClock(ports.clock.now() - timedelta(hours=6))
+    peer = open_peer("inproc:", "toy", keyring=ports.keyring, clock=behind, find_app=lambda _: app)
+
+    with pytest.raises(Unavailable) as refusal:
+        peer.get("/who", actor=ORGANIZER)
+
+    assert (refusal.value.code, refusal.value.facts) == ("peer-unavailable", {"service": "toy", "status": 401})
 
 
 def test_a_fault_of_the_peer_is_unavailability_for_the_asker(peer: Peer) -> None:
