@@ -1,6 +1,6 @@
 # 供需 Gongxu: `make run` starts it on this machine, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-servers servers-up servers-down servers-status check contracts bench bench-parity bench-search-speed lock clean
+.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network servers-up servers-down servers-status check contracts bench bench-parity bench-search-speed lock clean
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -9,7 +9,7 @@ DEV_OK := $(VENV)/.dev-ok
 ELASTICSEARCH ?= elasticsearch://127.0.0.1:29200
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /	/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /	/' | expand -t 22
 
 setup: $(RUN_OK)  ## make .venv from the hashed lock
 
@@ -24,6 +24,17 @@ test: $(DEV_OK)  ## the tests of the embedded house: no network, no system packa
 
 test-servers: $(DEV_OK)  ## the tests on real PostgreSQL, Kafka and Elasticsearch; stops what it starts
 	@$(PY) -m deploy servers run $(PY) -m pytest -q -m servers -n 2 --dist loadfile tests
+
+test-faults: test-faults-kills test-faults-servers test-faults-network  ## break everything under load; an hour and a half, or part by part:
+
+test-faults-kills: $(DEV_OK)  ## processes killed, stopped, with other clocks; the embedded house on a full disk and in other hours
+	@$(PY) -m deploy servers run $(PY) -m pytest -q -m faults tests/faults/test_kills.py tests/faults/test_disk.py tests/faults/test_clock.py
+
+test-faults-servers: $(DEV_OK)  ## servers killed, restarted and away; one of three brokers gone
+	@$(PY) -m pytest -q -m faults tests/faults/test_servers.py tests/faults/test_brokers.py
+
+test-faults-network: $(DEV_OK)  ## a minute of silence and 200 ms of latency between any two parts
+	@$(PY) -m pytest -q -m faults tests/faults/test_network.py
 
 servers-up: $(DEV_OK)  ## fetch and start real PostgreSQL, Kafka and Elasticsearch on loopback
 	@$(PY) -m deploy servers up

@@ -8,6 +8,7 @@ import pytest
 
 from services.chassis.clock import SetClock
 from tests.contract.servers import missing_addresses
+from tests.faults.table import pytest_terminal_summary as pytest_terminal_summary
 from tests.house import TestHouse, open_test_house
 
 

@@ -1,32 +1,25 @@
-"""The table of the fault suites: one row a fault, printed at the end and kept in the folder of the run."""
+"""Every fault leaves a row: in the table of the run, and in a file of its folder as soon as it is known."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 
-from tests.faults.ledger import Row, render
+from tests.faults.ledger import Row
+from tests.faults.table import PROPERTY, render
 
-_ROWS = pytest.StashKey[list[Row]]()
-_PLACE = pytest.StashKey[str]()
+_ROWS: list[dict[str, object]] = []
 
 
 @pytest.fixture
-def enter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Row], None]:
+def enter(
+    record_property: Callable[[str, object], None], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Row], None]:
     """Enter a row into the table."""
-    rows = request.config.stash.setdefault(_ROWS, [])
-    place = tmp_path_factory.getbasetemp() / "faults.txt"
-    request.config.stash[_PLACE] = str(place)
 
     def note(row: Row) -> None:
-        rows.append(row)
-        place.write_text(render(rows) + "\n")
+        _ROWS.append(asdict(row))
+        record_property(PROPERTY, _ROWS[-1])
+        (tmp_path_factory.getbasetemp() / "faults.txt").write_text(render(_ROWS) + "\n")
 
     return note
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the table."""
-    rows = config.stash.get(_ROWS, [])
-    if rows:
-        terminalreporter.section(f"faults ({config.stash[_PLACE]})")
-        terminalreporter.write_line(render(rows))

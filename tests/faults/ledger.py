@@ -4,7 +4,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -144,11 +144,3 @@ def _deeds(house: House, service: str) -> list[tuple[str, str]]:
 
 def _twice(things: Iterable[Hashable]) -> list[str]:
     return [f"{thing} {times} times" for thing, times in Counter(things).items() if times > 1]
-
-
-def render(rows: Iterable[Row]) -> str:
-    """The table."""
-    names = [one.name for one in fields(Row)]
-    lines = [names, *([str(getattr(row, name)) for name in names] for row in rows)]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(names))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
