@@ -21,6 +21,7 @@ COMMANDS = {
     "parked": "deploy.commands.doctor:parked",
     "backup": "deploy.commands.backup:backup",
     "restore": "deploy.commands.backup:restore_house",
+    "feedback": "deploy.commands.feedback:feedback",
     "contracts": "deploy.commands.contracts:contracts",
     "servers": "deploy.commands.servers:servers",
     "pair": "deploy.commands.pair:pair",

@@ -72,6 +72,25 @@ class NeedSuggestionsOut(Shape):
     items = fields.List(fields.Nested(SuggestionOut))
 
 
+class FeedbackOut(Shape):
+    """An event as User Behavior Insights writes it."""
+
+    application = fields.String()
+    action_name = fields.String()
+    query_id = fields.String()
+    timestamp = fields.String()
+    event_attributes = fields.Dict(keys=fields.String())
+    query_response_hit_ids = fields.List(fields.String())
+
+
+class FeedbackListOut(Shape):
+    """A page of events, oldest first."""
+
+    items = fields.List(fields.Nested(FeedbackOut))
+    has_next = fields.Boolean()
+    end_cursor = fields.String()
+
+
 class SuggestionsOut(Shape):
     """The suggestions of needs, in the order they were asked for."""
 

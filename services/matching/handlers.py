@@ -10,8 +10,9 @@ from services.chassis.clock import SHANGHAI, Clock
 from services.chassis.identity import Actor, Role
 from services.chassis.paging import Page
 from services.chassis.refusal import Conflict, Forbidden, NotFound
+from services.matching import feedback
 from services.matching.domain import KnownEntry, KnownNeed, Request, RequestKind, RequestState, Side, make_request
-from services.matching.repositories import MatchingWork, RequestFilter
+from services.matching.repositories import Feedback, MatchingWork, RequestFilter
 from services.matching.telling import tell_request_publicly
 
 DEMAND_ROLES = (Role.ENTERPRISE, Role.PARK_OPERATOR)
@@ -107,6 +108,12 @@ def find_request(request_id: str, *, actor: Actor, work: MatchingWork) -> Reques
     return request
 
 
+def list_feedback(*, first: int, after: str, actor: Actor, work: MatchingWork) -> Page[Feedback]:
+    """What people made of suggestions, oldest first; for organizers and auditors."""
+    actor.must_be(Role.ORGANIZER, Role.AUDITOR)
+    return work.feedback.page(first=first, after=after)
+
+
 def count_figures(year: int, *, work: MatchingWork) -> list[dict[str, Any]]:
     """The figures of a year, each with its definition."""
     start, end = (datetime.combine(date(one, 1, 1), datetime.min.time(), SHANGHAI) for one in (year, year + 1))
@@ -168,6 +175,7 @@ def _announce(work: MatchingWork, verb: str, request: Request) -> None:
         f"matching.request.{verb}", subject=request.id, version=request.version, data=tell_request_publicly(request)
     )
     work.record(f"request.{verb}", request.id, need=request.need_id, entry=request.entry_id)
+    feedback.note(verb, request, work=work)
 
 
 def _other(side: Side) -> Side:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from services.chassis.paging import Page
-from services.matching.domain import KnownEntry, KnownNeed, Request
+from services.matching.domain import KnownEntry, KnownNeed, Request, Side
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,27 @@ class Suggestions:
     computed_at: datetime
     items: tuple[Mapping[str, Any], ...]
     seen_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """反馈: one event about an entry; `place` counts from 1 in `listed`, 0 for one that was not suggested."""
+
+    action: str
+    need_id: str
+    entry_id: str
+    side: Side
+    at: datetime
+    place: int = 0
+    score: int = 0
+    basis: str = ""
+    need_version: int = 0
+    listed: tuple[str, ...] = ()
+
+    @property
+    def query_id(self) -> str:
+        """Names the list that was shown: one need in one version, answered on one basis."""
+        return f"{self.need_id}/{self.need_version}/{self.basis}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +132,18 @@ class StoredSuggestions(Protocol):
         ...
 
 
+class FeedbackEvents(Protocol):
+    """What people made of suggestions."""
+
+    def add(self, one: Feedback) -> None:
+        """Keep an event."""
+        ...
+
+    def page(self, *, first: int, after: str) -> Page[Feedback]:
+        """A page of events, oldest first."""
+        ...
+
+
 class Requests(Protocol):
     """The requests."""
 
@@ -159,6 +192,11 @@ class MatchingWork(Protocol):
     @property
     def suggestions(self) -> StoredSuggestions:
         """The suggestions."""
+        ...
+
+    @property
+    def feedback(self) -> FeedbackEvents:
+        """What people made of suggestions."""
         ...
 
     @property

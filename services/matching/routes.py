@@ -6,7 +6,7 @@ from flask_smorest import Blueprint
 
 from services.chassis.app import expected_version, reading, the_actor, the_clock, the_ports, writing
 from services.chassis.refusal import Invalid, NotFound
-from services.matching import answers, handlers, news, schemas, suggesting
+from services.matching import answers, feedback, handlers, news, schemas, suggesting
 from services.matching.desk import desk_of
 from services.matching.domain import RequestKind
 from services.matching.repositories import RequestFilter
@@ -108,6 +108,17 @@ def post_decline(said: dict[str, Any], request_id: str) -> Any:
 def post_withdrawal(request_id: str) -> Any:
     """Withdraw a request that one sent."""
     return _settle(handlers.withdraw, handlers.Answer(request_id, expected_version()))
+
+
+@blueprint.get("/feedback")
+@blueprint.arguments(schemas.FeedbackQuery, location="query")
+@blueprint.response(200, answers.FeedbackListOut)
+def get_feedback(query: dict[str, Any]) -> Any:
+    """What people made of suggestions, for learning."""
+    with reading() as work:
+        page = handlers.list_feedback(first=query["first"], after=query["after"], actor=the_actor(), work=work)
+    items = [feedback.tell_event(one) for one in page.rows]
+    return {"items": items, "has_next": page.has_next, "end_cursor": page.end_cursor}
 
 
 @blueprint.get("/figures")

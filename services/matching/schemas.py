@@ -64,6 +64,13 @@ class RequestsQuery(Shape):
     after = Line(limit=400, load_default="")
 
 
+class FeedbackQuery(Shape):
+    """Which page of events is wanted."""
+
+    first = fields.Integer(load_default=100, validate=validate.Range(1, MAX_FIRST))
+    after = Line(limit=400, load_default="")
+
+
 class FiguresQuery(Shape):
     """The year of the figures."""
 

@@ -13,8 +13,8 @@ from services.chassis.refusal import Conflict, NotFound
 from services.chassis.work import Work
 from services.matching.copies import EntryRows, NeedRows
 from services.matching.domain import Request, RequestKind, RequestState, Side
-from services.matching.repositories import RequestFilter, Suggestions
-from services.matching.tables import METADATA, REQUEST, SUGGESTIONS
+from services.matching.repositories import Feedback, RequestFilter, Suggestions
+from services.matching.tables import FEEDBACK, METADATA, REQUEST, SUGGESTIONS
 
 __all__ = ["METADATA", "MatchingStoreWork"]
 
@@ -41,6 +41,31 @@ class MatchingStoreWork(Work):
     def requests(self) -> "RequestRows":
         """The requests."""
         return RequestRows(self.connection)
+
+    @cached_property
+    def feedback(self) -> "FeedbackRows":
+        """What people made of suggestions."""
+        return FeedbackRows(self.connection)
+
+
+class FeedbackRows:
+    """Events in the table `feedback`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, one: Feedback) -> None:
+        """Keep an event."""
+        values = {**vars(one), "side": str(one.side), "listed": list(one.listed)}
+        self._connection.execute(FEEDBACK.insert().values(**values))
+
+    def page(self, *, first: int, after: str) -> Page[Feedback]:
+        """A page of events, oldest first."""
+        found = select(FEEDBACK).order_by(FEEDBACK.c.number).limit(first + 1)
+        if key := decode_cursor(after, int):
+            found = found.where(FEEDBACK.c.number > key[0])
+        rows = list(self._connection.execute(found))
+        return make_page([_to_feedback(row) for row in rows], first, [[row.number] for row in rows])
 
 
 class SuggestionRows:
@@ -143,3 +168,8 @@ def _to_request(row: Any) -> Request:
 
 def _from_request(request: Request) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in vars(request).items()}
+
+
+def _to_feedback(row: Any) -> Feedback:
+    values = {name: value for name, value in row._mapping.items() if name != "number"}
+    return Feedback(**{**values, "side": Side(row.side), "listed": tuple(row.listed)})

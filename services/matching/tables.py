@@ -1,4 +1,4 @@
-"""Matching's tables: what facts told of needs and entries, the suggestions, the requests."""
+"""Matching's tables: what facts told of needs and entries, the suggestions, the requests, the feedback."""
 
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text
 
@@ -48,6 +48,21 @@ SUGGESTIONS = Table(
     Column("computed_at", UtcDateTime, nullable=False),
     Column("items", JSON, nullable=False),
     Column("seen_at", UtcDateTime),
+)
+FEEDBACK = Table(
+    "feedback",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("action", String(20), nullable=False),
+    Column("need_id", String(60), nullable=False),
+    Column("entry_id", String(60), nullable=False),
+    Column("side", String(12), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("basis", String(80), nullable=False),
+    Column("need_version", Integer, nullable=False),
+    Column("listed", JSON, nullable=False),
 )
 REQUEST = Table(
     "request",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from deploy.commands.feedback import read_events
 from events.envelope import decode
 from services.chassis.clock import SetClock
 from services.chassis.identity import Role
@@ -202,3 +203,31 @@ def test_the_figures_count_the_requests_of_a_year(town: Town) -> None:
         "requests_expired": 0,
     }
     assert sum(one["value"] for one in before) == 0
+
+
+def test_what_was_done_is_kept_with_the_place_in_the_list_and_without_a_word_of_it(town: Town) -> None:
+    request = town.ask(town.owner, message="请来厂里看看").json
+    town.networker.post("matching", f"/requests/{request['id']}/decline", {"reason": "排期已满"}, version=1)
+    town.ask(town.owner, entry="consultant")
+
+    events = list(read_events(town.house.peers["matching"]))
+
+    listed = town.suggested()
+    assert [
+        (one["action_name"], one["event_attributes"]["object"]["object_id"], one["event_attributes"]["position"])
+        for one in events
+    ] == [
+        ("asked", town.entries["networker"], {"ordinal": 1}),
+        ("declined", town.entries["networker"], {"ordinal": 1}),
+        ("asked", town.entries["consultant"], {"ordinal": 0}),
+    ]
+    assert [one["query_response_hit_ids"] for one in events] == [listed] * 3
+    assert len({one["query_id"] for one in events}) == 1
+    assert not any(word in str(events) for word in ("厂里", "排期", OWNER))
+
+
+def test_only_organizers_and_auditors_read_the_feedback(town: Town) -> None:
+    town.ask(town.owner)
+
+    readers = [town.house.visitor, town.owner, town.networker, town.house.as_(Role.AUDITOR), town.house.organizer]
+    assert [one.get("matching", "/feedback").status for one in readers] == [401, 403, 403, 200, 200]
