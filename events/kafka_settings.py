@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 FORM = "kafka://[USER:PASSWORD@]HOST:PORT[,HOST:PORT…][?session_s=&hang_s=&answer_s=&member=&prefix=&tls=&sasl=…]"
 TOPIC_OPTION = "topic."
 NEVER_MS = 2_147_483_647
+LINGER_MS = 1000
+"""How long a batch waits for more, unless it is full or flushed, as every append does when it has said all."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class KafkaSettings:
             "max_in_flight_requests_per_connection": 5,
             "retries": float("inf"),
             "delivery_timeout_ms": NEVER_MS,
-            "linger_ms": 5,
+            "linger_ms": LINGER_MS,
+            "compression_type": "gzip",
             "batch_size": 131072,
             "request_timeout_ms": 10000,
             "max_block_ms": int(min(10.0, self.answer_s) * 1000),

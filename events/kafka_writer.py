@@ -4,7 +4,6 @@ import contextlib
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from kafka import KafkaProducer
@@ -56,12 +55,11 @@ class KafkaWriter:
         """Append. Raises Rejected, Unavailable; a writer with a name that has lost its claim is Unavailable."""
         for event in events:
             check_event(event)
-        wired = [replace(event, topic=f"{self._settings.prefix}{event.topic}") for event in events]
         with self._turn:
-            self._topics.demand({event.topic for event in wired})
+            self._topics.demand({f"{self._settings.prefix}{topic}" for topic in {event.topic for event in events}})
             deadline = time.monotonic() + self._settings.answer_s
             try:
-                self._append(wired, deadline)
+                self._append(list(events), deadline)
             except faults.KafkaTimeoutError as error:
                 raise Unavailable(f"the brokers have not answered in time: {error}") from error
             except _REFUSED as error:
@@ -80,12 +78,13 @@ class KafkaWriter:
         left = self._without_pending(events, deadline)
         if not left:
             return
-        producer = self._demand_producer()
+        producer, prefix = self._demand_producer(), self._settings.prefix
         for event in left[len(self._events) :]:
             if self._name and not self._events:
                 producer.begin_transaction()
             headers = [(name, text.encode()) for name, text in event.headers.items()]
-            self._futures.append(producer.send(event.topic, key=event.key.encode(), value=event.value, headers=headers))
+            sent = producer.send(f"{prefix}{event.topic}", key=event.key.encode(), value=event.value, headers=headers)
+            self._futures.append(sent)
             self._events.append(event)
         self._finish(deadline)
 
@@ -99,6 +98,8 @@ class KafkaWriter:
         return events[len(pending) :] if is_repeated else events
 
     def _finish(self, deadline: float) -> None:
+        # The batches linger, so that they grow as large as what is appended at once, and go when all of it is in them.
+        self._demand_producer().flush(timeout=max(0.0, deadline - time.monotonic()))
         for future in self._futures:
             future.get(timeout=max(0.0, deadline - time.monotonic()))
         if self._name:
