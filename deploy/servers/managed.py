@@ -74,15 +74,17 @@ class Managed:
                 raise ServerFault(f"{self.name} is not ready after {seconds:.0f} s:\n{self._tail()}")
             time.sleep(POLL_SECONDS)
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """Ask the process to end, insist after half a minute."""
+    def stop(self, how: signal.Signals = signal.SIGTERM, *, seconds: float = STOP_SECONDS) -> None:
+        """Ask the process to end, insist after `seconds`; what it has launched ends with it."""
         pid = self.pid()
         if pid is not None:
             os.kill(pid, how)
-            limit = time.monotonic() + STOP_SECONDS
-            while (self.pid() is not None or not _bury(pid)) and time.monotonic() < limit:
+            limit = time.monotonic() + seconds
+            # A launcher that is stopped early is gone before the server that it has just launched.
+            while (_lives(pid) or not _bury(pid)) and time.monotonic() < limit:
                 time.sleep(POLL_SECONDS)
-            if self.pid() is not None:
+            if _lives(pid):
+                os.killpg(pid, signal.SIGKILL)
                 self.kill()
         self._pid_file.unlink(missing_ok=True)
 
@@ -114,6 +116,18 @@ def _start_of(pid: int) -> str:
     except (FileNotFoundError, ProcessLookupError):
         return ""
     return "" if after[0] == "Z" else after[19]
+
+
+def _lives(group: int) -> bool:
+    """Whether a process of this group is alive."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # It ended between the two looks.
+        if int(its_group) == group and state != "Z":
+            return True
+    return False
 
 
 def _bury(pid: int) -> bool:
