@@ -1,6 +1,6 @@
 # 供需 Gongxu: `make run` starts it on this machine, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network servers-up servers-down servers-status check contracts bench bench-parity bench-search-speed lock clean
+.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network servers-up servers-down servers-status check contracts bench bench-parity bench-search-speed bench-house lock clean
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -69,6 +69,9 @@ bench-parity: $(DEV_OK)  ## whether both engines answer alike, on a real Elastic
 
 bench-search-speed: $(DEV_OK)  ## CPU time of queries on both engines at 100,000 documents; half an hour
 	@GONGXU_TEST_ELASTICSEARCH=$(ELASTICSEARCH) $(PY) -m tests.bench.search_speed
+
+bench-house: $(DEV_OK)  ## memory, event to visible and a rebuild of 100,000 documents under load; an hour
+	@$(PY) -m deploy servers run $(PY) -m tests.bench.house
 
 lock:  ## resolve the *.in files anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/run.in -o requirements/run.lock

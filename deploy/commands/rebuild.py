@@ -12,7 +12,7 @@ from services.chassis.identity import system_actor
 from services.chassis.logs import configure_logs
 
 SHADOW = "search"
-_LONGEST_WAIT = 600.0
+_LONGEST_WAIT = 3600.0
 
 
 @click.command()

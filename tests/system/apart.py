@@ -24,7 +24,7 @@ from sqlalchemy import create_engine
 
 from deploy.services import MODULES
 from tests.contract.servers import POSTGRESQL, remove_indexes
-from tests.system.composed import OURS, copied_into_the_image, read_process
+from tests.system.composed import OURS, SECRET, copied_into_the_image, read_process
 from tests.system.running import ROOT
 
 PATIENCE_S = 120.0
@@ -177,10 +177,14 @@ def lay_out(folder: Path, mark: str, **settings: str) -> Apart:
         process = read_process(place, mark=mark, port=ports[name])
         own = {key: value for key, value in process.settings.items() if of_all.get(key) != value}
         house.roles[name] = Role(name, process.words, ports[name], own, process.probe)
+    _lay_image(folder)
+    return house
+
+
+def _lay_image(folder: Path) -> None:
     (folder / "image").mkdir(parents=True)
     for copied in copied_into_the_image():
         (folder / "image" / copied).symlink_to(ROOT / copied)
-    return house
 
 
 def free_ports() -> Iterator[int]:
@@ -209,6 +213,19 @@ def house_apart(folder: Path, **settings: str) -> Iterator[Apart]:
     finally:
         _clear_away(mark)
         remove_indexes(house.shared["index_url"])
+
+
+@contextmanager
+def house_together(folder: Path, **settings: str) -> Iterator[Apart]:
+    """The embedded house under its supervisor, up and ready, with the same handles; its only role is the first door."""
+    port = str(next(free_ports()))
+    shared = {"var": str(folder / "var"), "secret": SECRET, "port": port, "log_level": "warning", **settings}
+    house = Apart(folder, "", shared)
+    house.roles[DOORS[0]] = Role(DOORS[0], ("up",), int(port), {})
+    _lay_image(folder)
+    with started(house):
+        yield house
+        house.end(DOORS[0], PATIENCE_S)
 
 
 @contextmanager
