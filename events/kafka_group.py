@@ -12,7 +12,7 @@ from events.kafka_joining import keep_joining
 from events.kafka_settings import KafkaSettings
 from events.log import Fenced, Record, Unavailable
 
-ANSWER_MS = 15_000
+ANSWER_S = 15.0
 _LOST = (
     faults.CommitFailedError,
     faults.IllegalGenerationError,
@@ -29,6 +29,7 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def __init__(self, settings: KafkaSettings, group: str, topics: Sequence[str]) -> None:
         self._prefix = settings.prefix
+        self._answer_ms = int(min(ANSWER_S, settings.answer_s) * 1000)
         self._given: dict[TopicPartition, int] = {}
         self._done: dict[TopicPartition, int] = {}
         self._member = ""
@@ -87,7 +88,7 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
         if not ends:
             return
         try:
-            self._consumer.commit(_offsets(ends), timeout_ms=ANSWER_MS)
+            self._consumer.commit(_offsets(ends), timeout_ms=self._answer_ms)
         except _LOST as error:
             raise Fenced(_tell(error)) from error
         except faults.KafkaError as error:
@@ -101,7 +102,7 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._done.clear()
         try:
             for place in self._consumer.assignment():
-                committed = self._consumer.committed(place, timeout_ms=ANSWER_MS)
+                committed = self._consumer.committed(place, timeout_ms=self._answer_ms)
                 if committed is None:
                     self._consumer.seek_to_beginning(place)
                 else:
@@ -128,7 +129,7 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]
         One that leads its group and learns of them while it shares them out gives nobody any partition, and the library
         does not notice afterwards that it has to do so again.
         """
-        deadline = time.monotonic() + ANSWER_MS / 1000
+        deadline = time.monotonic() + self._answer_ms / 1000
         try:
             while not all(self._consumer.partitions_for_topic(topic) for topic in topics):
                 if time.monotonic() > deadline:

@@ -65,7 +65,7 @@ def outbox_table(metadata: MetaData) -> Table:
 
 
 _OUTBOX = outbox_table(MetaData())
-_MARK = _OUTBOX.update().where(_OUTBOX.c.seq.in_(bindparam("seqs", expanding=True)))
+_MARK = _OUTBOX.update().where(_OUTBOX.c.seq.between(bindparam("first"), bindparam("last")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def unsent(connection: Connection, limit: int) -> list[Waiting]:
 def mark_sent(connection: Connection, seqs: Sequence[int], *, error: str | None = None) -> None:
     """These are in the log, or never will be, for the reason given."""
     if seqs:
-        connection.execute(_MARK.values(sent_at=time.time(), error=error), {"seqs": list(seqs)})
+        connection.execute(_MARK.values(sent_at=time.time(), error=error), _runs(seqs))
 
 
 def backlog(connection: Connection) -> Backlog:
@@ -138,7 +138,7 @@ def rejected(connection: Connection, limit: int = 100) -> list[Waiting]:
 def requeue(connection: Connection, seqs: Sequence[int]) -> None:
     """Let the relay try refused events again, once their cause is removed. They arrive after what was sent since."""
     if seqs:
-        connection.execute(_MARK.values(sent_at=None, error=None), {"seqs": list(seqs)})
+        connection.execute(_MARK.values(sent_at=None, error=None), _runs(seqs))
 
 
 def purge(connection: Connection, *, older_than_s: float = 7 * 86400.0, limit: int = 5000) -> int:
@@ -150,6 +150,17 @@ def purge(connection: Connection, *, older_than_s: float = 7 * 86400.0, limit: i
         .limit(limit)
     )
     return connection.execute(_OUTBOX.delete().where(_OUTBOX.c.seq.in_(due.scalar_subquery()))).rowcount
+
+
+def _runs(seqs: Sequence[int]) -> list[dict[str, int]]:
+    """The numbers as runs without a gap: a batch mostly is one, and five hundred numbers are dear to send singly."""
+    runs: list[dict[str, int]] = []
+    for seq in sorted(seqs):
+        if runs and seq == runs[-1]["last"] + 1:
+            runs[-1]["last"] = seq
+        else:
+            runs.append({"first": seq, "last": seq})
+    return runs
 
 
 def _row(event: Event, now: float) -> dict[str, object]:

@@ -80,6 +80,14 @@ def test_an_event_that_commits_late_under_a_low_number_is_not_passed_over(engine
     assert numbers(engine) == [first]
 
 
+def test_what_is_marked_in_any_order_and_with_gaps_is_that_and_nothing_between(engine: Engine) -> None:
+    with engine.begin() as connection:
+        outbox.add(connection, [an_event(place=place) for place in range(9)])
+        outbox.mark_sent(connection, [9, 2, 3, 1, 6])
+
+    assert numbers(engine) == [4, 5, 7, 8]
+
+
 def test_a_refused_event_waits_for_a_person_and_can_be_sent_again(engine: Engine) -> None:
     event = an_event()
     with engine.begin() as connection:

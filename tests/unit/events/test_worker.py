@@ -12,7 +12,7 @@ from events.envelope import Fact
 from events.log import Record, Unavailable
 from events.worker import InboxEffect, Parking, TooManyParked
 from tests.contract.servers import on_servers
-from tests.unit.events.making import TOPIC, Awkward, TryingLog, an_event, effects, put_down
+from tests.unit.events.making import EFFECT, TOPIC, Awkward, TryingLog, an_event, effects, put_down
 from tests.unit.events.working import GROUP, Hesitant, a_worker, of, refusing, rest, waiting
 
 
@@ -42,6 +42,23 @@ def test_a_repeated_delivery_has_no_second_effect(engine: Engine, log: TryingLog
 
     assert of("b1", effects(engine)) == [0, 1, 2, 3, 4]
     assert log.lag(GROUP, TOPIC) == 0
+
+
+def test_an_effect_may_write_what_is_new_of_a_batch_together(engine: Engine, log: TryingLog) -> None:
+    class Together(InboxEffect):
+        """All rows of a batch in one statement."""
+
+        def handle_all(self, connection: Connection, facts: Sequence[Fact]) -> None:
+            """Put all down."""
+            rows = [{"bench": fact.subject, "place": fact.data["place"]} for fact in facts]
+            connection.execute(EFFECT.insert(), rows)
+
+    events = [an_event(place=place) for place in range(6)]
+    log.append([*events[:4], *events[2:], *events])
+
+    rest(a_worker(log, engine, Together(engine, GROUP, put_down), batch=5))
+
+    assert of("b1", effects(engine)) == [0, 1, 2, 3, 4, 5]
 
 
 def test_a_fact_that_fails_by_itself_is_parked_with_the_followers_of_its_key(engine: Engine, log: TryingLog) -> None:
