@@ -1,6 +1,6 @@
 # 供需 Gongxu: `make run` starts it on this machine, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network servers-up servers-down servers-status check contracts bench bench-parity bench-search-speed bench-house lock clean
+.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network servers-up servers-down servers-status check contracts bench bench-parity bench-search-speed bench-events bench-house lock clean
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -31,10 +31,10 @@ test-faults-kills: $(DEV_OK)  ## processes killed, stopped, with other clocks; t
 	@$(PY) -m deploy servers run $(PY) -m pytest -q -m faults tests/faults/test_kills.py tests/faults/test_disk.py tests/faults/test_clock.py
 
 test-faults-servers: $(DEV_OK)  ## servers killed, restarted and away; one of three brokers gone
-	@$(PY) -m pytest -q -m faults tests/faults/test_servers.py tests/faults/test_brokers.py
+	@$(PY) -m deploy servers run $(PY) -m pytest -q -m faults tests/faults/test_servers.py tests/faults/test_brokers.py
 
 test-faults-network: $(DEV_OK)  ## a minute of silence and 200 ms of latency between any two parts
-	@$(PY) -m pytest -q -m faults tests/faults/test_network.py
+	@$(PY) -m deploy servers run $(PY) -m pytest -q -m faults tests/faults/test_network.py
 
 servers-up: $(DEV_OK)  ## fetch and start real PostgreSQL, Kafka and Elasticsearch on loopback
 	@$(PY) -m deploy servers up
@@ -69,6 +69,9 @@ bench-parity: $(DEV_OK)  ## whether both engines answer alike, on a real Elastic
 
 bench-search-speed: $(DEV_OK)  ## CPU time of queries on both engines at 100,000 documents; half an hour
 	@GONGXU_TEST_ELASTICSEARCH=$(ELASTICSEARCH) $(PY) -m tests.bench.search_speed
+
+bench-events: $(DEV_OK)  ## what a fact costs and how long it takes on real servers; ten minutes
+	@$(PY) -m deploy servers run $(PY) -m tests.bench.events_servers
 
 bench-house: $(DEV_OK)  ## memory, event to visible and a rebuild of 100,000 documents under load; an hour
 	@$(PY) -m deploy servers run $(PY) -m tests.bench.house

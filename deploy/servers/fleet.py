@@ -53,14 +53,14 @@ def servers(settings: ServerSettings) -> list[Server]:
     ]
 
 
-def start(settings: ServerSettings, fleet: Sequence[Server]) -> None:
+def start(settings: ServerSettings, fleet: Sequence[Server], wait_seconds: float = WAIT_SECONDS) -> None:
     """Fetch what is missing, start all, wait. Raises ServerFault naming every server that failed."""
     for server in fleet:
         with locked(settings.cache):
             server.fetch(settings.cache)
     faults = []
     with ThreadPoolExecutor(len(fleet)) as pool:
-        for server, outcome in [(server, pool.submit(server.start, WAIT_SECONDS)) for server in fleet]:
+        for server, outcome in [(server, pool.submit(server.start, wait_seconds)) for server in fleet]:
             try:
                 outcome.result()
             except ServerFault as fault:

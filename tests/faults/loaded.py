@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import make_url
 
 from tests.faults.load import Load
 from tests.faults.proxy import Proxy
@@ -24,6 +27,11 @@ def load_of(house: Apart, doors: Sequence[str] = DOORS) -> Load:
     return Load([house.roles[name].address for name in doors], organizer, firm, edition)
 
 
+def port_of(address: str) -> int:
+    """The port in the address of a server."""
+    return int(make_url(address).port or 0)
+
+
 def await_more(load: Load, what: str, count: int) -> None:
     """Come back when the load has counted so many more."""
     before = load.counts[what]
@@ -41,15 +49,19 @@ def let_pass(seconds: float, load: Load) -> None:
 def house_on(
     folder: Path, *, postgresql: int, brokers: str, elasticsearch: int, proxies: Mapping[str, Proxy] | None = None
 ) -> Iterator[Apart]:
-    """A house in many processes on servers of one's own, which have these ports; services are asked by `proxies`."""
+    """A house in many processes on servers at these ports; services are asked by way of `proxies`.
+
+    What it leaves on the servers is for whoever they belong to.
+    """
+    mark = f"t{uuid4().hex[:8]}"
     (folder / "var").mkdir(parents=True)
-    log = f"kafka://{brokers}?prefix=house."
+    store, log = f"127.0.0.1:{postgresql}/postgres", f"kafka://{brokers}?prefix={mark}."
     urls = {
-        "store_url": f"postgresql+psycopg://house_{{service}}:house@127.0.0.1:{postgresql}/postgres?schema={{service}}",
+        "store_url": f"postgresql+psycopg://{mark}_{{service}}:{mark}@{store}?schema={mark}_{{service}}",
         "log_url": log,
-        "index_url": f"elasticsearch://127.0.0.1:{elasticsearch}/house",
+        "index_url": f"elasticsearch://127.0.0.1:{elasticsearch}/{mark}",
     }
-    house = lay_out(folder, "house", demo="no", **urls)
+    house = lay_out(folder, mark, demo="no", **urls)
     told = dict(one.split("=") for one in house.shared["peers"].split(","))
     for name, proxy in (proxies or {}).items():
         proxy.target = house.roles[name].port
@@ -59,7 +71,7 @@ def house_on(
         own = {key: url for key, url in urls.items() if key in role.settings}
         own |= {"log_url": f"{log}&member={name}"} if name in WORKERS else {}
         house.roles[name] = replace(role, settings={**role.settings, **own})
-    house.run("migrate", store_admin_url=f"postgresql+psycopg://postgres@127.0.0.1:{postgresql}/postgres")
+    house.run("migrate", store_admin_url=f"postgresql+psycopg://postgres@{store}")
     with started(house):
         yield house
 

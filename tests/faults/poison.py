@@ -36,10 +36,11 @@ class Poison:
 
     def clear(self, house: Apart) -> None:
         """Do what can be done now, give up what never can."""
-        for name in self.parked:
-            house.run("parked", name, "--redrive")
-            for key in (NOT_JSON, NOT_AS_DECLARED):
-                house.run("parked", name, "--discard", "--topic", TOPIC, "--key", key)
+        house.run("parked", "matching", "--redrive")
+        with open_house(Settings.from_environment(environment(house.shared))) as opened:
+            for name in self.parked:
+                for key in (NOT_JSON, NOT_AS_DECLARED):
+                    Parking(opened.ports[name].store.engine, name).discard(topic=TOPIC, key=key)
 
 
 @contextmanager

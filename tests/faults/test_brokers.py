@@ -5,30 +5,45 @@ from pathlib import Path
 
 import pytest
 
+from deploy.servers.kafka import Kafka
+from tests.contract.servers import ELASTICSEARCH, POSTGRESQL, remove_indexes
 from tests.faults.ledger import Row, settle
-from tests.faults.loaded import await_more, house_on, load_of
-from tests.faults.own_servers import crash, own_servers, restart
+from tests.faults.load import Load
+from tests.faults.loaded import await_more, house_on, load_of, port_of
+from tests.faults.own_servers import crash, own_brokers, restart
+from tests.system.apart import Apart, clear_away
 
 pytestmark = pytest.mark.faults
 
 MANY = 30
 
+Enter = Callable[[Row], None]
+
 
 def test_a_killed_broker_of_three_loses_nothing_and_stops_nothing(tmp_path: Path, enter: Callable[[Row], None]) -> None:
-    with own_servers(brokers=3) as servers:
-        ports = (servers.postgresql.port, servers.elasticsearch.port)
+    with own_brokers(3) as brokers:
         with house_on(
-            tmp_path / "house", postgresql=ports[0], brokers=servers.brokers, elasticsearch=ports[1]
+            tmp_path / "house",
+            postgresql=port_of(POSTGRESQL),
+            brokers=",".join(f"127.0.0.1:{broker.port}" for broker in brokers),
+            elasticsearch=port_of(ELASTICSEARCH),
         ) as house:
             load = load_of(house)
-            for number, broker in enumerate(servers.kafka, 1):
-                with load:
-                    await_more(load, "acknowledged", 10)
-                    crash(broker)
-                    await_more(load, "acknowledged", MANY)
-                # While it is away the others must do: truth and shadows are compared before it is back.
-                enter(settle(house.shared, load, f"broker {number} of 3 away (2 in sync required)", rounds=1))
-                with load:
-                    restart(broker)
-                    await_more(load, "acknowledged", MANY)
-                enter(settle(house.shared, load, f"broker {number} of 3 back", rounds=1))
+            for number, broker in enumerate(brokers, 1):
+                do_without(number, broker, house, load, enter)
+        clear_away(house.mark)
+        remove_indexes(house.shared["index_url"])
+
+
+def do_without(number: int, broker: Kafka, house: Apart, load: Load, enter: Enter) -> None:
+    """Kill a broker, let facts arrive without it, start it again."""
+    with load:
+        await_more(load, "acknowledged", 10)
+        crash(broker)
+        await_more(load, "acknowledged", MANY)
+    # The others must do: truth and shadows are compared before it is back.
+    enter(settle(house.shared, load, f"broker {number} of 3 gone, 2 must have all", rounds=1))
+    with load:
+        restart(broker)
+        await_more(load, "acknowledged", MANY)
+    enter(settle(house.shared, load, f"broker {number} of 3 back", rounds=1))

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from deploy.services import MODULES
+from tests.contract.servers import ELASTICSEARCH, POSTGRESQL, remove_indexes
 from tests.faults.ledger import Row, settle
 from tests.faults.load import Load
-from tests.faults.loaded import await_more, house_on, let_pass, load_of
-from tests.faults.own_servers import own_servers
+from tests.faults.loaded import await_more, house_on, let_pass, load_of, port_of
+from tests.faults.own_servers import own_brokers
 from tests.faults.proxy import Proxy
-from tests.system.apart import Apart
+from tests.system.apart import Apart, clear_away
 
 pytestmark = pytest.mark.faults
 
@@ -32,10 +33,11 @@ def proxies() -> Iterator[dict[str, Proxy]]:
 
 @pytest.fixture(scope="module")
 def house(proxies: dict[str, Proxy], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
-    with own_servers(seen_at=proxies["kafka"].port) as servers:
-        proxies["postgresql"].target = servers.postgresql.port
-        proxies["kafka"].target = servers.kafka[0].port + 3
-        proxies["elasticsearch"].target = servers.elasticsearch.port
+    proxies["postgresql"].target = port_of(POSTGRESQL)
+    proxies["elasticsearch"].target = port_of(ELASTICSEARCH)
+    # A broker tells its clients where it is, so this must be one that tells them of the proxy.
+    with own_brokers(seen_at=proxies["kafka"].port) as (broker,):
+        proxies["kafka"].target = broker.port + 3
         with house_on(
             tmp_path_factory.mktemp("house") / "apart",
             postgresql=proxies["postgresql"].port,
@@ -44,6 +46,8 @@ def house(proxies: dict[str, Proxy], tmp_path_factory: pytest.TempPathFactory) -
             proxies={name: proxies[name] for name in MODULES},
         ) as up:
             yield up
+        clear_away(up.mark)
+        remove_indexes(up.shared["index_url"])
 
 
 @pytest.fixture(scope="module")

@@ -27,9 +27,12 @@ def servers() -> Iterator[OwnServers]:
 
 @pytest.fixture(scope="module")
 def house(servers: OwnServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
-    ports = (servers.postgresql.port, servers.elasticsearch.port)
-    folder = tmp_path_factory.mktemp("house")
-    with house_on(folder, postgresql=ports[0], brokers=servers.brokers, elasticsearch=ports[1]) as up:
+    with house_on(
+        tmp_path_factory.mktemp("house") / "apart",
+        postgresql=servers.postgresql.port,
+        brokers=f"127.0.0.1:{servers.kafka.port}",
+        elasticsearch=servers.elasticsearch.port,
+    ) as up:
         yield up
 
 
@@ -41,9 +44,9 @@ def load(house: Apart) -> Load:
 def test_a_killed_broker_loses_nothing(servers: OwnServers, house: Apart, load: Load, enter: Enter) -> None:
     with load:
         for _ in range(ROUNDS):
-            crash(servers.kafka[0])
+            crash(servers.kafka)
             await_more(load, "acknowledged", MANY)
-            restart(servers.kafka[0])
+            restart(servers.kafka)
             await_more(load, "acknowledged", MANY)
     enter(settle(house.shared, load, "broker killed and restarted", rounds=ROUNDS))
 

@@ -211,7 +211,7 @@ def house_apart(folder: Path, **settings: str) -> Iterator[Apart]:
         with started(house):
             yield house
     finally:
-        _clear_away(mark)
+        clear_away(mark)
         remove_indexes(house.shared["index_url"])
 
 
@@ -243,7 +243,8 @@ def started(house: Apart) -> Iterator[None]:
         house.pool.clear()
 
 
-def _clear_away(mark: str) -> None:
+def clear_away(mark: str) -> None:
+    """Leave nothing of a house on the database server that all share."""
     engine = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for name in MODULES:
