@@ -33,7 +33,7 @@ from tests.bench.events_apart import Apart, until, wait_for
 from tests.contract.log.holding import ENDING, HoldingProxy
 from tests.contract.servers import KAFKA, drop_schema, fresh_schema, missing_addresses
 
-EVENTS = 10_000
+EVENTS = 5_000
 RATE, SECONDS = 50, 20
 SESSION_S = 10.0
 
@@ -131,9 +131,9 @@ def measure_costs(table: Table, place: Place) -> None:
     relay.close()
 
     records = list(place.log.replay(TOPIC))[:EVENTS]
-    for what, kind, bar in (("together", RowsTogether, 150.0), ("one by one", InboxEffect, None)):
+    for what, kind, count, bar in (("together", RowsTogether, EVENTS, 150.0), ("one by one", InboxEffect, 500, None)):
         effects = [kind(place.store.engine, f"{what}-{turn}", put_down) for turn in range(3)]
-        table.cost(f"effect: marks and rows on PostgreSQL, {what}", apply_all(effects, records), EVENTS, bar)
+        table.cost(f"effect: marks and rows on PostgreSQL, {what}", apply_all(effects, records[:count]), count, bar)
 
     turns = [partial(drain, a_worker(place, f"worker-{turn}"), 3 * EVENTS) for turn in range(2)]
     table.cost("worker: Kafka to marks and rows on PostgreSQL, together", turns, 3 * EVENTS)
