@@ -31,10 +31,10 @@ test-faults-kills: $(DEV_OK)  ## processes killed, stopped, with other clocks; t
 	@$(PY) -m deploy servers run $(PY) -m pytest -q -m faults tests/faults/test_kills.py tests/faults/test_disk.py tests/faults/test_clock.py
 
 test-faults-servers: $(DEV_OK)  ## servers killed, restarted and away; one of three brokers gone
-	@$(PY) -m pytest -q -m faults tests/faults/test_servers.py tests/faults/test_brokers.py
+	@$(PY) -m deploy servers run $(PY) -m pytest -q -m faults tests/faults/test_servers.py tests/faults/test_brokers.py
 
 test-faults-network: $(DEV_OK)  ## a minute of silence and 200 ms of latency between any two parts
-	@$(PY) -m pytest -q -m faults tests/faults/test_network.py
+	@$(PY) -m deploy servers run $(PY) -m pytest -q -m faults tests/faults/test_network.py
 
 servers-up: $(DEV_OK)  ## fetch and start real PostgreSQL, Kafka and Elasticsearch on loopback
 	@$(PY) -m deploy servers up
