@@ -13,6 +13,8 @@ from services.chassis.problems import problem_of
 from services.chassis.refusal import Forbidden, Refusal
 
 _PASSED_ON = ("content-type", "content-disposition")
+RUN_FILES = "'plan.xlsx', 'plan.json', 'event.json', 'sheets.pdf', 'hall.pdf', 'calendars.zip'"
+"""What can be had of a run, by name."""
 
 
 def create_files(peers: Peers, identities: Identities) -> Blueprint:
@@ -29,9 +31,13 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
         problem = problem_of(refusal, {})
         return Response(orjson.dumps(problem, default=str), problem["status"], content_type="application/problem+json")
 
-    @files.get("/conference/runs/<run_id>/<any('plan.xlsx', 'plan.json', 'event.json'):name>")
+    @files.get(f"/conference/runs/<run_id>/<any({RUN_FILES}):name>")
     def send_run_file(run_id: str, name: str) -> Response:
         return _sent(peers["conference"].fetch(f"/runs/{run_id}/{name}", actor=_known_actor()))
+
+    @files.get("/conference/runs/<run_id>/parties/<party_id>/<any('sheet.pdf', 'calendar.ics'):name>")
+    def send_party_file(run_id: str, party_id: str, name: str) -> Response:
+        return _sent(peers["conference"].fetch(f"/runs/{run_id}/parties/{party_id}/{name}", actor=_known_actor()))
 
     @files.get("/catalogue/import-template.xlsx")
     def send_template() -> Response:

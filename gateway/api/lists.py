@@ -127,6 +127,18 @@ PlanState = closed_list(
     "Where a plan (对接名单) stands.",
     {"draft": "草案", "provisional": "征求意见", "published": "已发布", "replaced": "已被取代"},
 )
+PlanFileForm = closed_list(
+    "PlanFileForm",
+    "What a file (导出文件) of a plan is.",
+    {
+        "workbook": "名单工作簿 Excel",
+        "sheets": "全部参会方日程 PDF，一方一页",
+        "hall": "会场总图 PDF，A3",
+        "calendars": "全部参会方日历",
+        "sheet": "一方的日程 PDF",
+        "calendar": "一方的日历",
+    },
+)
 Effort = closed_list(
     "Effort",
     "How hard a run tries, as counted work.",

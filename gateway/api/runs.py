@@ -9,11 +9,10 @@ from graphql import GraphQLResolveInfo
 from gateway.api import lists
 from gateway.api.paging import connection_field, connection_type, rows
 from gateway.api.parties import SERVICE, Party, Slot, party_in
+from gateway.api.plan_files import FILES, PlanFile, Unprintable, of_plan
 from gateway.api.resolving import JSON, Row, at, context_of, listed, plain
 from gateway.connections import connection_of_page, connection_of_rows, read_turn
 from gateway.context import AskContext
-
-FILES = "/files/conference/runs"
 
 
 def load_plans(run_ids: list[str], context: AskContext) -> Mapping[str, Row]:
@@ -123,6 +122,14 @@ class Run(graphene.ObjectType):
     plan = graphene.Field(Plan)
     xlsx_url = graphene.String(description="Where the plan can be fetched as Excel, once there is one.")
     json_url = graphene.String(description="Where the plan can be fetched as JSON, once there is one.")
+    files = rows(
+        PlanFile, resolver=of_plan("items"), description="Files of the plan as it stands that are there or under way."
+    )
+    unprintable = rows(
+        Unprintable,
+        resolver=of_plan("unprintable"),
+        description="What printed documents would show as empty boxes; known before they are made.",
+    )
 
     @staticmethod
     def resolve_figures(run: Row, info: GraphQLResolveInfo) -> Any:

@@ -13,6 +13,7 @@ from gateway.api.conference import ConferenceQuery
 from gateway.api.conference_changes import ConferenceMutation
 from gateway.api.needs import NeedsQuery
 from gateway.api.needs_changes import NeedsMutation
+from gateway.api.plan_files import PlanFilesMutation
 from gateway.api.requests import RequestsMutation, RequestsQuery
 from gateway.api.resolving import context_of
 from gateway.api.runs import RunsMutation, RunsQuery
@@ -30,6 +31,8 @@ SIZES = {
     "SearchHit.highlights": 3,
     "Query.savedSearches": 10,
     "Readiness.missing": 3,
+    "Run.files": 6,
+    "Run.unprintable": 5,
 }
 """Usual lengths of lists without a `first`, for the price of an operation."""
 
@@ -74,6 +77,7 @@ class Mutation(
     CatalogueMutation,
     NeedsMutation,
     RequestsMutation,
+    PlanFilesMutation,
     ConferenceMutation,
     RunsMutation,
     graphene.ObjectType,

@@ -23,6 +23,7 @@ DONE: Mapping[str, str] = {
     "parties-invited": "已按公开的需求和在册条目邀请参会方。",
     "run-cancelled": "已停止。",
     "plan-proposed": "已交参会方征求意见，各方能看到自己的洽谈安排。",
+    "file-asked": "已开始准备，做好后出现下载链接。",
     "plan-published": "名单已发布。",
     "search-saved": "已关注。有新的条目符合时，这里和工作台会提示。",
     "search-dropped": "已不再关注。",

@@ -96,6 +96,12 @@ def mark_spans(text: str, spans: list[tuple[int, int]]) -> Markup:
     return Markup("").join([*pieces, escape(text[at:])])
 
 
+def show_size(size: int | None) -> str:
+    """The size of a file in words: 340 KB, 1.2 MB."""
+    kilobytes = max(1, round((size or 0) / 1000))
+    return f"{kilobytes} KB" if kilobytes < 1000 else f"{kilobytes / 1000:.1f} MB"
+
+
 def shorten(name: object, limit: int = 6) -> str:
     """A short name for the cell of a table: without the legal form and the city, at most `limit` characters."""
     full = str(name or "")
@@ -130,5 +136,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "listed": show_list,
     "marked": show_marked,
     "shorten": shorten,
+    "size": show_size,
     "tone": tone,
 }

@@ -26,6 +26,7 @@ from gateway.web.pages import (
     need_forms,
     needs,
     parties,
+    plan_files,
     renewal,
     requests,
     runs,
@@ -57,6 +58,7 @@ PAGES = (
     conference_forms,
     parties,
     runs,
+    plan_files,
     desk,
 )
 

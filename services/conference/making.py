@@ -1,22 +1,26 @@
 """Making a plan (排期) from a snapshot: solved, then judged by the checker that shares no code with it. Pure."""
 
+import base64
 from typing import Any
 
 import orjson
 
 from services.chassis.runs import Report
 from services.conference.checker.check import check
+from services.conference.exports.workbook import write_workbook
 from services.conference.formats.event import EventError, load_event
 from services.conference.formats.plan import dump_plan
 from services.conference.solver.solve import solve
+from services.conference.telling import tell_whole_plan
 
 
 def make_plan(source: bytes, report: Report) -> bytes:
-    """The body of a run: `{"plan": …}`, or `{"error": …}` for an unusable event, or `{"faults": […]}`.
+    """The body of a run: `{"plan": …, "workbook": …}`, `{"error": …}` for an unusable event, or `{"faults": […]}`.
 
-    Runs in a child that can be killed; the same snapshot always gives the same bytes.
+    Runs in a child that can be killed; the same run and snapshot always give the same bytes.
     """
-    frozen: dict[str, Any] = orjson.loads(source)
+    asked: dict[str, Any] = orjson.loads(source)
+    frozen = asked["frozen"]
     try:
         event = load_event(frozen["event"])
     except EventError as error:
@@ -31,4 +35,8 @@ def make_plan(source: bytes, report: Report) -> bytes:
     faults = check(frozen["event"], plan)
     if faults:
         return orjson.dumps({"faults": [f"{fault.code} {fault.where}: {fault.message}" for fault in faults[:50]]})
-    return orjson.dumps({"plan": plan})
+    report(99, best=plan["objective"]["composite"], bound=plan["bound"]["composite"])
+    told = {**tell_whole_plan(asked["run"], frozen, plan), "run": asked["run"]}
+    # The organizer's first look is at the workbook, so a run is done when both are there.
+    workbook = base64.b64encode(write_workbook(told)).decode()
+    return orjson.dumps({"plan": plan, "workbook": workbook})

@@ -1,5 +1,6 @@
 """The working of a run: freeze its input once, let a child make the plan, keep what passed the checker."""
 
+import base64
 import hashlib
 from collections.abc import Iterable
 
@@ -9,9 +10,11 @@ from services.chassis.identity import system_actor
 from services.chassis.ports import Ports
 from services.chassis.refusal import Invalid
 from services.chassis.runs import RunKind
-from services.conference.domain import Conference, PlanState
+from services.conference.domain import Conference, PlanState, Run
+from services.conference.files import keep_draft
 from services.conference.freezing import ask_accepted, ask_pair_scores, build_event, carry, freeze
 from services.conference.repositories import ConferenceWork
+from services.conference.rows import tell_moment
 from services.conference.store import RUN
 
 
@@ -22,7 +25,7 @@ def prepare_run(ports: Ports, run_id: str) -> bytes:
         run = work.runs.get(run_id)
         frozen, _ = work.runs.papers(run_id)
         if frozen is not None:
-            return bytes(frozen)
+            return _with_run(run, bytes(frozen))
         conference = work.conferences.get(run.conference_id)
         parties = work.parties.of(conference.id)
         met = list(find_met_before(work, conference))
@@ -32,7 +35,19 @@ def prepare_run(ports: Ports, run_id: str) -> bytes:
     snapshot = freeze(event, conference, parties, effort=run.effort, seed=run.seed)
     with ports.writing(actor) as work:
         work.runs.change(run_id, frozen=snapshot, input_hash=hashlib.sha256(snapshot).hexdigest())
-    return snapshot
+    return _with_run(run, snapshot)
+
+
+def _with_run(run: Run, frozen: bytes) -> bytes:
+    """The snapshot with what the workbook says of the run; the plan it leads to is a draft."""
+    told = {
+        "id": run.id,
+        "conference_id": run.conference_id,
+        "plan_state": PlanState.DRAFT.value,
+        "created_at": tell_moment(run.created_at),
+        "input_hash": hashlib.sha256(frozen).hexdigest(),
+    }
+    return orjson.dumps({"run": told, "frozen": orjson.Fragment(frozen)})
 
 
 def find_met_before(work: ConferenceWork, conference: Conference) -> Iterable[tuple[str, str]]:
@@ -59,6 +74,7 @@ def conclude_run(ports: Ports, run_id: str, output: bytes) -> None:
     figures = {"meetings": len(plan["meetings"]), **plan["objective"], "bound": plan["bound"]["composite"]}
     with ports.writing(system_actor("conference", run_id)) as work:
         work.runs.change(run_id, plan=orjson.dumps(plan), plan_state=PlanState.DRAFT.value, figures=figures)
+        keep_draft(work.runs.get(run_id), base64.b64decode(answer["workbook"]), work=work, clock=ports.clock)
 
 
 PAIRING = RunKind("pairing", RUN, prepare_run, "services.conference.making:make_plan", conclude_run)

@@ -52,7 +52,24 @@ PHRASES: Phrases = {
     ),
     "event-unusable": ("排期输入无法使用：{problem}", "The input of the run cannot be used: {problem_en}"),
     "run-active": ("已有一次排期正在进行，请等待完成或先停止。", "A run is under way; wait for it or cancel it first."),
+    "unknown-form": ("没有“{value}”这种文件，可选：{listed}。", "There is no file “{value}”; one of: {listed}."),
+    "file-preparing": (
+        "文件正在制作（{progress}%），请稍后再取。",
+        "The file is being made ({progress} %); fetch it a little later.",
+    ),
+    "file-not-made": ("文件没有做成：{problem}", "The file could not be made: {problem_en}"),
+    "file-outdated": ("名单的状态已经改变，不再需要这份文件。", "The plan has moved on; the file is not needed now."),
+    "file-failed": ("文件没有做成：{problem}", "The file could not be made: {problem}"),
 }
+
+FILE_FAULTS: Phrases = {
+    "file-failed": ("文件没有做成，请再试一次。", "The file could not be made; try again."),
+    "file-outdated": ("名单的状态已经改变，请重新下载。", "The plan has moved on; fetch the file again."),
+    "no-plan": ("这次排期还没有名单。", "The run has no plan."),
+    "solver-died": ("制作进程中断了三次，请再试一次。", "The process that makes it ended three times; try again."),
+    "worker-lost": ("制作进程中断了三次，请再试一次。", "The process that makes it ended three times; try again."),
+}
+"""Why a file was not made, by the code its row ends with."""
 
 MISSING: Phrases = {
     "no-timetable": ("未设置日程", "no timetable"),

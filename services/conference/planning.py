@@ -11,6 +11,7 @@ from services.chassis.identity import Actor, Role
 from services.chassis.refusal import Conflict
 from services.chassis.runs import CANCELLED, DONE, QUEUED, RUNNING
 from services.conference.domain import PlanState, Run, check_can_run
+from services.conference.files import queue_files
 from services.conference.repositories import ConferenceWork
 from services.conference.rows import tell_moment
 
@@ -72,6 +73,7 @@ def move_plan(run_id: str, state: PlanState, *, actor: Actor, work: ConferenceWo
         values["published_at"] = clock.now()
         _announce_plan(run, work, clock)
     work.runs.change(run_id, **values)
+    queue_files(run, state, work=work, clock=clock)
     work.record(f"plan_{state.value}", run_id, conference=run.conference_id)
     return work.runs.get(run_id)
 

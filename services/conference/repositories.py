@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from services.chassis.paging import Page
-from services.conference.domain import Conference, Party, PublishedPlan, Run
+from services.conference.domain import Conference, Party, PlanState, PublishedPlan, Run
+from services.conference.plan_file import PlanFile
 
 
 class Conferences(Protocol):
@@ -80,6 +81,34 @@ class Runs(Protocol):
         ...
 
 
+class Files(Protocol):
+    """The files of plans."""
+
+    def get(self, file_id: str) -> PlanFile:
+        """One file without its content. Raises NotFound("not-found")."""
+        ...
+
+    def find(self, run_id: str, form: str, party_id: str, state: PlanState) -> PlanFile | None:
+        """The file of a plan in a state of it."""
+        ...
+
+    def add(self, file: PlanFile) -> None:
+        """A new file, empty."""
+        ...
+
+    def renew(self, file_id: str) -> None:
+        """Queue a file that failed once more."""
+        ...
+
+    def fill(self, file_id: str, content: bytes, doubts: Sequence[Mapping[str, Any]]) -> None:
+        """Write a file; those of earlier states of the plan go."""
+        ...
+
+    def party_of(self, run_id: str, party_id: str) -> str | None:
+        """The organisation of a party as the plan of a run knows it."""
+        ...
+
+
 class ConferenceWork(Protocol):
     """The unit of work as the handlers see it."""
 
@@ -96,6 +125,11 @@ class ConferenceWork(Protocol):
     @property
     def runs(self) -> Runs:
         """The runs."""
+        ...
+
+    @property
+    def files(self) -> Files:
+        """The files of plans."""
         ...
 
     def announce(self, fact_type: str, *, subject: str, version: int, data: Mapping[str, Any]) -> None:

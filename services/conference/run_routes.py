@@ -11,13 +11,11 @@ from services.chassis.identity import Role
 from services.chassis.refusal import Conflict, Forbidden
 from services.conference import answers, handlers, planning, run_answers, schemas
 from services.conference.domain import PlanState
-from services.conference.exports.workbook import write_workbook
 from services.conference.figures import count_figures
 from services.conference.routes import tell_page
 from services.conference.telling import tell_plan, tell_run
 
 blueprint = Blueprint("runs", __name__, description="排期运行与对接名单。")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.post("/conferences/<conference_id>/runs")
@@ -121,18 +119,6 @@ def get_plan_file(run_id: str) -> Response:
     if plan is None:
         raise Conflict("no-plan", "run_id")
     return _file(bytes(plan), "application/json", f"{run_id}.plan.json")
-
-
-@blueprint.get("/runs/<run_id>/plan.xlsx")
-@blueprint.response(200, content_type=XLSX)
-def get_plan_workbook(run_id: str) -> Response:
-    """The plan as an Excel workbook."""
-    handlers.must_oversee(the_actor())
-    with reading() as work:
-        run = work.runs.get(run_id)
-        frozen, plan = work.runs.papers(run_id)
-    content = write_workbook({**tell_plan(run, frozen, plan), "run": tell_run(run)})
-    return _file(content, XLSX, f"{run_id}.xlsx")
 
 
 def _file(content: bytes, content_type: str, name: str) -> Response:

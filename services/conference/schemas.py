@@ -127,6 +127,13 @@ class RunIn(Shape):
     seed = fields.Integer(load_default=1, validate=validate.Range(min=0, max=2**31 - 1), strict=True)
 
 
+class FileIn(Shape):
+    """A file of a plan to make; `party_id` for a form that is one party's own."""
+
+    form = Line(required=True, blank=False, limit=20)
+    party_id = Line(load_default="", limit=40)
+
+
 class PageQuery(Shape):
     """Which page of a list."""
 

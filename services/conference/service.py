@@ -3,20 +3,22 @@
 from pathlib import Path
 
 from services.chassis.service import Service
-from services.conference import routes, run_routes
+from services.conference import file_routes, routes, run_routes
 from services.conference.facts import FACTS
+from services.conference.file_store import FileWork
+from services.conference.filing import FILING
 from services.conference.pairing import PAIRING
 from services.conference.phrases import PHRASES
-from services.conference.store import METADATA, StoreWork
+from services.conference.store import METADATA
 
 SERVICE = Service(
     name="conference",
     title="供需对接大会",
     folder=Path(__file__).parent,
-    blueprints=(routes.blueprint, run_routes.blueprint),
+    blueprints=(routes.blueprint, run_routes.blueprint, file_routes.blueprint),
     metadata=METADATA,
-    work=StoreWork,
+    work=FileWork,
     facts=FACTS,
     phrases=PHRASES,
-    runs=(PAIRING,),
+    runs=(PAIRING, FILING),
 )

@@ -45,20 +45,28 @@ def tell_plan(run: Run, frozen: bytes | None, plan: bytes | None, *, organisatio
     """
     if frozen is None or plan is None:
         raise Conflict("no-plan", "run_id")
-    names, made = orjson.loads(frozen), orjson.loads(plan)
+    told_run = {"id": run.id, "conference_id": run.conference_id, "plan_state": run.plan_state.value}
+    told = tell_whole_plan(told_run, orjson.loads(frozen), orjson.loads(plan))
+    if not organisation:
+        return told
+    meetings = [_for_party(one, organisation) for one in told["meetings"] if _has_part(one, organisation)]
+    general = {name: told[name] for name in ("run_id", "conference_id", "plan_state", "conference")}
+    return {**general, "meeting_count": len(meetings), "meetings": meetings}
+
+
+def tell_whole_plan(run: Mapping[str, Any], names: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole plan of a told run with the names of its snapshot."""
     parties = {party["id"]: party for party in names["parties"]}
     meetings = _meetings(names, made, parties)
-    if organisation:
-        meetings = [_for_party(meeting, organisation) for meeting in meetings if _has_part(meeting, organisation)]
-    told: dict[str, Any] = {
-        "run_id": run.id,
-        "conference_id": run.conference_id,
-        "plan_state": run.plan_state.value,
+    return {
+        "run_id": run["id"],
+        "conference_id": run["conference_id"],
+        "plan_state": run["plan_state"],
         "conference": names["conference"],
         "meeting_count": len(meetings),
         "meetings": meetings,
+        **_proof(names, made, parties),
     }
-    return told if organisation else {**told, **_proof(names, made, parties)}
 
 
 KNOWN_OF_OTHERS = (

@@ -101,8 +101,18 @@ def test_a_run_is_watched_read_and_published(street: Street, organizer: Browser,
     assert "发布这一版" not in [verb for form in published.forms for verb in form.verbs]
     by_party = organizer.get(f"{plan.address}?view=parties")
     assert "上海某机床厂" in by_party.text
-    workbook = organizer.get(plan.links["下载 Excel"]).response
-    assert workbook.data.startswith(b"PK")
+    assert "正在准备" in published.text
+    assert "data-reload" in published.html
+    street.house.come_to_rest()
+    ready = organizer.get(plan.address)
+    found = {words: organizer.get(href).response.data for words, href in ready.links.items() if "下载" in words}
+    assert {words: data[:2] for words, data in found.items()} == {
+        "下载 Excel": b"PK",
+        "下载 Excel：名单工作簿": b"PK",
+        "下载 PDF：全部参会方日程，一方一页": b"%P",
+        "下载 PDF：会场总图，A3": b"%P",
+        "下载 ICS：全部参会方日历": b"PK",
+    }
 
 
 def test_conferences_are_none_of_a_visitors_or_a_firms_business(street: Street, conference: str) -> None:

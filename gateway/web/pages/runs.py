@@ -13,6 +13,7 @@ from gateway.web.filling import Page, fill, plain_form
 from gateway.web.here import go, must_be, the_asker
 from gateway.web.pages.conference_forms import trail_to
 from gateway.web.pages.conferences import READERS, RELOAD_SECONDS
+from gateway.web.pages.plan_files import is_preparing, list_files
 from gateway.web.plan_views import by_party, gap_of, make_halls, prove, short_names
 from services.chassis.identity import Role
 
@@ -57,6 +58,7 @@ def show_run(run_id: str) -> str:
     plan = run["plan"]
     is_moving = run["state"] in {"queued", "running"}
     view = request.args.get("view", "hall")
+    files = list_files(run) if plan else []
     return render_template(
         "run.html",
         run=run,
@@ -64,6 +66,7 @@ def show_run(run_id: str) -> str:
         published=next((numbers[one["id"]] for one in nodes(hall["runs"]) if one["planState"] == "published"), None),
         conference=hall,
         plan=plan,
+        files=files,
         figures={one["name"]: one["value"] for one in run["figures"] or ()},
         proof=prove(plan) if plan else "",
         gap=gap_of(plan) if plan else None,
@@ -71,7 +74,7 @@ def show_run(run_id: str) -> str:
         parties=by_party(meetings) if view == "parties" else [],
         short=short_names(meetings),
         view=view,
-        reload=RELOAD_SECONDS if is_moving else 0,
+        reload=RELOAD_SECONDS if is_moving or is_preparing(files) else 0,
     )
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from services.conference.exports.measure import PIXELS, row_height
-from services.conference.exports.paper import A3, SIDES, Paper, day_of, start_of
+from services.conference.exports.paper import A3, PARTIES_GRID, SIDES, TABLES_GRID, Paper, day_of, start_of
 
 SLOT_WIDTH = 19
 SLOTS_A_PAGE = 10
@@ -18,7 +18,7 @@ SIZE = 9
 
 def write_tables_grid(paper: Paper) -> None:
     """Who sits at which table when."""
-    sheet = paper.sheet("洽谈桌×时段", landscape=True, paper=A3)
+    sheet = paper.sheet(TABLES_GRID, landscape=True, paper=A3)
     at_table = {(one["table"]["id"], one["slot"]["id"]): one for one in paper.plan["meetings"]}
     _write_heads(paper, sheet, (("洽谈桌", 12),))
     for row, table in enumerate(paper.tables, 2):
@@ -32,7 +32,7 @@ def write_tables_grid(paper: Paper) -> None:
 
 def write_parties_grid(paper: Paper) -> None:
     """Whom each party meets when; grey where it cannot come."""
-    sheet = paper.sheet("参会方×时段", landscape=True, paper=A3)
+    sheet = paper.sheet(PARTIES_GRID, landscape=True, paper=A3)
     heads = (("序号", 6), ("参会方", 26), ("侧", 7), ("场数", 6))
     _write_heads(paper, sheet, heads)
     for row, party in enumerate(paper.parties, 2):

@@ -62,7 +62,7 @@ def _figures(paper: Paper) -> list[tuple[str, str]]:
     plan, objective, run = paper.plan, paper.plan["objective"], paper.plan["run"]
     proof = PROOFS.get(plan["proof"], PROOFS["none"]).format(gap=_round(plan["gap"]))
     short = objective["shortfall_demand"] + objective["shortfall_supply"]
-    made = f"{local(run['finished_at']):%Y-%m-%d %H:%M}" if run["finished_at"] else "—"
+    made = f"{local(run['created_at']):%Y-%m-%d %H:%M}" if run["created_at"] else "—"
     return [
         ("洽谈场数", f"{plan['meeting_count']} 场，{len(paper.slots)} 个时段，{len(paper.tables)} 张洽谈桌"),
         ("必见", _share(objective["must_total"] - objective["must_unmet"], objective["must_total"])),

@@ -1,6 +1,6 @@
 """What all sheets share: the plan's look-ups, the formats, the print set-up, the words for times and sides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,10 @@ CAUTIONS = {
 """What stands above every page of a plan that does not count."""
 WEEKDAYS = "一二三四五六日"
 A3, A4 = 8, 9
+PARTIES_GRID, TABLES_GRID = "参会方×时段", "洽谈桌×时段"
+"""Names of the sheets that show the whole hall."""
+GRID_TOP = 3
+"""The first row of a grid that is not its head, counted as Excel does."""
 TITLE_LIMIT = 60
 """Characters of a conference's title in a footer, which can hold 255 altogether."""
 
@@ -56,7 +60,7 @@ class Paper:
         self.slots: Sequence[Mapping[str, Any]] = plan["slots"]
         self.tables: Sequence[Mapping[str, Any]] = plan["tables"]
         self.sessions = {session["id"]: session for session in plan["sessions"]}
-        self.parties = sorted(plan["parties"], key=_place)
+        self.parties = order_parties(plan["parties"])
         self.names = {party["id"]: party["name"] for party in self.parties}
         self.numbers = {party["id"]: f"{number:03d}" for number, party in enumerate(self.parties, 1)}
         self.meetings_of: dict[str, dict[str, Mapping[str, Any]]] = {party["id"]: {} for party in self.parties}
@@ -77,9 +81,7 @@ class Paper:
     @property
     def occasion(self) -> str:
         """Which conference, on which days, where."""
-        days = "、".join(dict.fromkeys(day_of(slot) for slot in self.slots))
-        conference = self.plan["conference"]
-        return " · ".join(part for part in (conference["title"], days, conference["venue"]) if part)
+        return occasion_of(self.plan)
 
     def sheet(self, name: str, *, landscape: bool = False, paper: int = A4) -> Any:
         """A new sheet, set up for printing: one page wide, the plan's state above, title and page number below."""
@@ -126,6 +128,18 @@ class Paper:
         """The party that the other one meets."""
         other: Mapping[str, Any] = meeting["supply" if meeting["demand"]["id"] == party_id else "demand"]
         return other
+
+
+def occasion_of(plan: Mapping[str, Any]) -> str:
+    """Which conference, on which days, where."""
+    days = "、".join(dict.fromkeys(day_of(slot) for slot in plan["slots"]))
+    conference = plan["conference"]
+    return " · ".join(part for part in (conference["title"], days, conference["venue"]) if part)
+
+
+def order_parties(parties: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The parties in the order of their numbers: the demand side first, by pinyin."""
+    return sorted(parties, key=_place)
 
 
 def _place(party: Mapping[str, Any]) -> tuple[bool, str, str, str]:
