@@ -12,7 +12,7 @@ from deploy.servers.packages import locked
 from deploy.servers.postgresql import PostgreSql
 from deploy.settings import ServerSettings
 
-WAIT_SECONDS = 240.0
+WAIT_SECONDS = 600.0
 
 
 class Server(Protocol):
