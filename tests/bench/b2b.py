@@ -20,7 +20,7 @@ SECONDS = 60
 
 def known_optima(files: Sequence[Path]) -> dict[str, int]:
     """File name -> published optimum, from the `optima.tsv` beside the files."""
-    optima = {}
+    optima: dict[str, int] = {}
     for table in sorted({path.parent / "optima.tsv" for path in files}):
         if table.exists():
             with table.open(encoding="utf-8") as lines:
