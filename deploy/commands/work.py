@@ -1,5 +1,6 @@
 """The `work` role: relays, reactions, runs and everything done by the clock; the only writer of the search index."""
 
+import contextlib
 import signal
 import threading
 import time
@@ -14,6 +15,8 @@ from deploy.services import MODULES
 from deploy.settings import Settings
 from deploy.steps import find_missing_step
 from deploy.watching import Watch
+from events.log import LogError
+from events.parking import reason_of
 from services.chassis.logs import configure_logs, get_log
 from services.chassis.working import Working
 
@@ -67,9 +70,11 @@ def keep_working(house: House, stopping: threading.Event) -> None:
     maintained_at = time.monotonic()
     while not stopping.wait(BEAT_SECONDS):
         if pulse:
-            pulse.beat(news())
+            # On a full disk nothing can be said, and whoever hears nothing knows; the work goes on when there is room.
+            with contextlib.suppress(OSError):
+                pulse.beat(news())
         if time.monotonic() - maintained_at > MAINTAIN_SECONDS:
-            house.log.maintain()
+            _maintain(house)
             maintained_at = time.monotonic()
     if pulse:
         pulse.end()
@@ -77,6 +82,13 @@ def keep_working(house: House, stopping: threading.Event) -> None:
     if watch:
         watch.close()
     get_log().info("work_ended")
+
+
+def _maintain(house: House) -> None:
+    try:
+        house.log.maintain()
+    except LogError as fault:
+        get_log().warning("work_postponed", what="maintain the log", reason=reason_of(fault))
 
 
 def _stop(roles: Sequence[Working]) -> None:
