@@ -116,7 +116,8 @@ class _Keeper:
             table = self._pool[slot] < problem.places.pool[slot]
         else:
             table = bool(problem.places.own[[party for _, party in both], slot].any())
-        return (*told, *(() if table else ("no_table",)), None)[0]
+        told += [] if table else ["no_table"]
+        return told[0] if told else None
 
     def keep(self, meeting: Json) -> Json:
         """The lock of a meeting that can stay; with its table while that can be used."""
