@@ -13,7 +13,7 @@ from services.chassis.problems import problem_of
 from services.chassis.refusal import Forbidden, Refusal
 
 _PASSED_ON = ("content-type", "content-disposition")
-RUN_FILES = "'plan.xlsx', 'plan.json', 'event.json', 'sheets.pdf', 'hall.pdf', 'calendars.zip'"
+RUN_FILES = "'plan.xlsx', 'plan.json', 'event.json', 'event.xlsx', 'sheets.pdf', 'hall.pdf', 'calendars.zip'"
 """What can be had of a run, by name."""
 
 

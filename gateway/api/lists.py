@@ -135,6 +135,7 @@ PlanFileForm = closed_list(
         "sheets": "全部参会方日程 PDF，一方一页",
         "hall": "会场总图 PDF，A3",
         "calendars": "全部参会方日历",
+        "event": "排期输入 Excel，可离线排期",
         "sheet": "一方的日程 PDF",
         "calendar": "一方的日历",
     },

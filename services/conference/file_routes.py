@@ -47,7 +47,7 @@ def post_file(body: dict[str, Any], run_id: str) -> dict[str, Any]:
         return tell_file(ask_file(command, actor=the_actor(), work=work, clock=the_clock()))
 
 
-@blueprint.get("/runs/<run_id>/<any('plan.xlsx', 'sheets.pdf', 'hall.pdf', 'calendars.zip'):name>")
+@blueprint.get("/runs/<run_id>/<any('plan.xlsx', 'event.xlsx', 'sheets.pdf', 'hall.pdf', 'calendars.zip'):name>")
 @blueprint.response(200, content_type="application/octet-stream")
 def get_file(run_id: str, name: str) -> Response:
     """A file of a plan; whoever fetches it first lets it be made."""

@@ -7,11 +7,11 @@ import orjson
 
 from services.chassis.runs import Report
 from services.conference.checker.check import check
+from services.conference.exports.making import tell_printed
 from services.conference.exports.workbook import write_workbook
 from services.conference.formats.event import EventError, load_event
 from services.conference.formats.plan import dump_plan
 from services.conference.solver.solve import solve
-from services.conference.telling import tell_whole_plan
 
 
 def make_plan(source: bytes, report: Report) -> bytes:
@@ -36,7 +36,6 @@ def make_plan(source: bytes, report: Report) -> bytes:
     if faults:
         return orjson.dumps({"faults": [f"{fault.code} {fault.where}: {fault.message}" for fault in faults[:50]]})
     report(99, best=plan["objective"]["composite"], bound=plan["bound"]["composite"])
-    told = {**tell_whole_plan(asked["run"], frozen, plan), "run": asked["run"]}
     # The organizer's first look is at the workbook, so a run is done when both are there.
-    workbook = base64.b64encode(write_workbook(told)).decode()
+    workbook = base64.b64encode(write_workbook(tell_printed(asked["run"], frozen, plan))).decode()
     return orjson.dumps({"plan": plan, "workbook": workbook})

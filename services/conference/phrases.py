@@ -52,6 +52,20 @@ PHRASES: Phrases = {
     ),
     "event-unusable": ("排期输入无法使用：{problem}", "The input of the run cannot be used: {problem_en}"),
     "run-active": ("已有一次排期正在进行，请等待完成或先停止。", "A run is under way; wait for it or cancel it first."),
+    "old-workbook": (
+        "这是旧格式（.xls）或加密的文件，请另存为 .xlsx。",
+        "This is an old (.xls) or locked workbook; save it as .xlsx.",
+    ),
+    "not-a-workbook": (
+        "这不是可以打开的 Excel 文件（.xlsx）。",
+        "This is no Excel workbook (.xlsx) that can be opened.",
+    ),
+    "unpacked-too-large": ("文件展开后超过 {limit} MB。", "The file unpacks to more than {limit} MB."),
+    "too-many-rows": ("一张工作表最多 {limit} 行。", "A sheet can have at most {limit} rows."),
+    "import-refused": (
+        "有 {count} 处要改，没有导入任何内容；第一处在 {cell}：{first}",
+        "{count} cells are at fault and nothing was imported; the first is {cell}: {first_en}",
+    ),
     "unknown-form": ("没有“{value}”这种文件，可选：{listed}。", "There is no file “{value}”; one of: {listed}."),
     "file-preparing": (
         "文件正在制作（{progress}%），请稍后再取。",

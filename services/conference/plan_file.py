@@ -37,6 +37,7 @@ FORMS: Mapping[str, Form] = {
     "sheets": Form("sheets.pdf", "-sheets.pdf", PDF, on=SHOWN),
     "hall": Form("hall.pdf", "-hall.pdf", PDF, on=SHOWN),
     "calendars": Form("calendars.zip", "-calendars.zip", "application/zip", on=_OUT, only=_OUT),
+    "event": Form("event.xlsx", "-event.xlsx", XLSX),
     "sheet": Form("sheet.pdf", "-sheet.pdf", PDF, of_party=True),
     "calendar": Form("calendar.ics", ".ics", CALENDAR, only=_OUT, of_party=True, part_of="calendars"),
 }

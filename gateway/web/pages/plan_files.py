@@ -16,6 +16,7 @@ TITLES = (
     ("sheets", "全部参会方日程，一方一页", "PDF"),
     ("hall", "会场总图，A3", "PDF"),
     ("calendars", "全部参会方日历", "ICS"),
+    ("event", "排期输入，可离线排期", "Excel"),
 )
 """The files of a whole plan in the order in which they are shown: form, title, kind."""
 

@@ -1,5 +1,6 @@
 """What all sheets share: the plan's look-ups, the formats, the print set-up, the words for times and sides."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ GRID_TOP = 3
 TITLE_LIMIT = 60
 """Characters of a conference's title in a footer, which can hold 255 altogether."""
 
+_NUMBER = re.compile(r"\d+")
 _FACE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
 # The quote keeps a text a text when somebody edits its cell.
 _TEXT = {**_FACE, "quote_prefix": True}
@@ -110,9 +112,9 @@ class Paper:
         else:
             sheet.write_string(row, column, str(value), self.formats[form])
 
-    def write_row(self, sheet: Any, row: int, values: Sequence[Any], form: str = "cell") -> None:
-        """A row of cells from the first column on."""
-        for column, value in enumerate(values):
+    def write_row(self, sheet: Any, row: int, values: Sequence[Any], form: str = "cell", *, first: int = 0) -> None:
+        """A row of cells from a column on."""
+        for column, value in enumerate(values, first):
             self.write(sheet, row, column, value, form)
 
     def write_link(self, sheet: Any, row: int, column: int, target: str, text: str, form: str = "link") -> None:
@@ -147,8 +149,8 @@ def _place(party: Mapping[str, Any]) -> tuple[bool, str, str, str]:
 
 
 def spell(name: str) -> str:
-    """The full pinyin of a name, to order by."""
-    return " ".join(lazy_pinyin(name)).lower()
+    """The full pinyin of a name, to order by; numbers in it by their size, so that 2 stands before 10."""
+    return _NUMBER.sub(lambda found: found[0].zfill(8), " ".join(lazy_pinyin(name)).lower())
 
 
 def initials_of(name: str) -> str:

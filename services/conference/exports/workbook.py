@@ -15,6 +15,7 @@ from services.conference.exports.overview import write_overview
 from services.conference.exports.paper import Paper
 from services.conference.exports.sheets import write_desk_list, write_party_sheet
 from services.conference.exports.shortfalls import write_shortfalls
+from services.conference.exports.standby import write_standby
 
 SAFE = {
     "in_memory": True,
@@ -27,7 +28,7 @@ MADE_AT = datetime(2018, 11, 19)
 
 
 def write_workbook(plan: Mapping[str, Any]) -> bytes:
-    """The workbook of a plan as `telling.tell_plan` tells it to an organizer, with its `run`."""
+    """The workbook of a plan as `telling.tell_whole_plan` tells it, with its `run` and its `standby`."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, SAFE) as book:
         book.set_properties({"title": plan["conference"]["title"], "subject": "对接名单", "created": MADE_AT})
@@ -37,6 +38,7 @@ def write_workbook(plan: Mapping[str, Any]) -> bytes:
         write_tables_grid(paper)
         write_parties_grid(paper)
         write_desk_list(paper)
+        write_standby(paper)
         for party in paper.parties:
             write_party_sheet(paper, party)
     return buffer.getvalue()

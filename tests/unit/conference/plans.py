@@ -46,6 +46,7 @@ def a_plan(names: tuple[list[str], list[str]] = (["工厂甲", "工厂乙"], ["�
         "slots": slots,
         "tables": tables,
         "parties": parties,
+        "standby": [],
         "run": {"created_at": "2019-04-01T02:00:00Z", "input_hash": "ab" * 32},
     }
     return {**plan, **changes}

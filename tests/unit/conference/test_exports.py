@@ -13,7 +13,7 @@ from services.conference.exports.workbook import write_workbook
 from services.conference.phrases import UNMET
 from tests.unit.conference.plans import a_plan, an_unmet, make_objective
 
-HEADS = ["总览", "未满足", "洽谈桌×时段", "参会方×时段", "签到台名单"]
+HEADS = ["总览", "未满足", "洽谈桌×时段", "参会方×时段", "签到台名单", "候补"]
 DANGEROUS = ["=1+1", '=HYPERLINK("http://example.com")', "+86 21 000", "-2", "@SUM(A1)", "http://example.com", "007"]
 
 
