@@ -1,6 +1,7 @@
 """The desk (工作台): what one process keeps at hand to answer needs — the read catalogue and reasons found before."""
 
 import threading
+import time
 import weakref
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,6 +23,8 @@ from services.matching.scoring.reasons import explain
 from services.matching.translating import tell_match, to_entry, to_need, to_work_item, without_doubles
 
 MAX_REMEMBERED = 20_000
+# A catalogue that takes longer than this to read is read anew only after this many times as long.
+LONG_SECONDS, REST = 1.0, 3.0
 
 
 class Desk:
@@ -30,6 +33,7 @@ class Desk:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._generation = -1
+        self._rests_until = 0.0
         self._collection: Collection | None = None
         self._versions: dict[str, int] = {}
         self._remembered: dict[tuple[str, int, str, int, bool], dict[str, Any]] = {}
@@ -53,8 +57,14 @@ class Desk:
         """Whether the catalogue of this generation, or of a newer one, lies here."""
         return self._collection is not None and self._generation >= generation
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether the catalogue was read just now and that took long: while it keeps changing, time is left for others."""
+        return time.monotonic() < self._rests_until
+
     def lay_out(self, generation: int, entries: Sequence[KnownEntry]) -> None:
         """Read the catalogue of a generation."""
+        began = time.monotonic()
         standing = without_doubles(entries)
         collection = Collection([to_entry(entry) for entry in standing], self.vocabulary)
         with self._turn:
@@ -62,6 +72,8 @@ class Desk:
                 self._collection = collection
                 self._versions = {entry.id: entry.version for entry in standing}
                 self._generation = generation
+        took = time.monotonic() - began
+        self._rests_until = time.monotonic() + REST * took if took > LONG_SECONDS else 0.0
 
     def suggest(self, need: KnownNeed, *, at: datetime) -> Suggestions:
         """Answer a need: the best entries with parts and reasons."""

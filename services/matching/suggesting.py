@@ -79,10 +79,8 @@ def score(
 def refresh(ports: Ports) -> int:
     """Work out the suggestions that are missing or outdated; answers how many."""
     actor, refreshed = system_actor("matching"), 0
-    while True:
+    while outdated := _find_outdated(ports, actor):
         desk = _laid_out(ports, actor)
-        with ports.reading(actor) as work:
-            outdated = work.needs.without_current_suggestions(work.entries.generation(), desk.basis, BATCH)
         fresh = [desk.suggest(need, at=ports.clock.now()) for need in outdated]
         with ports.writing(actor) as work:
             # Another worker may have worked out the same ones.
@@ -95,6 +93,16 @@ def refresh(ports: Ports) -> int:
     if refreshed:
         get_log().info("suggestions_refreshed", needs=refreshed)
     return refreshed
+
+
+def _find_outdated(ports: Ports, actor: Actor) -> list[KnownNeed]:
+    """Needs to be answered anew; none while the desk rests from a catalogue that changed and is large."""
+    desk = desk_of(ports)
+    with ports.reading(actor) as work:
+        generation = work.entries.generation()
+        if desk.is_resting and not desk.is_current(generation):
+            return []
+        return work.needs.without_current_suggestions(generation, desk.basis, BATCH)
 
 
 def see_suggestions(need_id: str, *, actor: Actor, ports: Ports) -> Answer:
