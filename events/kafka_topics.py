@@ -14,6 +14,8 @@ from events.kafka_settings import KafkaSettings
 from events.log import LogError, Rejected, TopicMismatch, Unavailable, check_topic_name
 
 PATIENCE_S = 10.0
+_ASTRAY = (faults.NodeNotReadyError, faults.KafkaConnectionError, faults.UnknownBrokerIdError)
+"""What a client says that looks for a broker where there is none any more."""
 _Ends = Mapping[TopicPartition, int]
 _Answer = TypeVar("_Answer")
 
@@ -122,7 +124,8 @@ class KafkaTopics:
         """Ask, again while the trouble may pass. Raises Unavailable, TopicAlreadyExistsError.
 
         A young broker makes the topic of the groups at the first question about one, and is not available meanwhile.
-        A client whose broker was restarted never finds it again by itself, so another takes its place.
+        A client whose broker was restarted, or has left the cluster, never finds it or its successor by itself, so
+        another takes its place.
         """
         deadline = time.monotonic() + min(PATIENCE_S, self._settings.answer_s)
         with self._turn:
@@ -131,8 +134,8 @@ class KafkaTopics:
                     return question(self._open())
                 except faults.TopicAlreadyExistsError:
                     raise
-                except (faults.RetriableError, faults.KafkaConnectionError) as error:
-                    if isinstance(error, faults.NodeNotReadyError | faults.KafkaConnectionError):
+                except (faults.RetriableError, *_ASTRAY) as error:
+                    if isinstance(error, _ASTRAY):
                         self.close()
                     if time.monotonic() > deadline:
                         raise Unavailable(f"the brokers do not answer: {_tell(error)}") from error

@@ -59,6 +59,7 @@ class Worker:
         self._subscription: Subscription | None = None
         self._held: set[tuple[str, str]] = set()
         self._measured_at = 0.0
+        self._unmeasured = ""
         self.group = group
         self.applied = 0
         self.parked_count = 0
@@ -89,7 +90,7 @@ class Worker:
                     stop.wait(pause_s)
                     pause_s = min(pause_s * 2, self._longest_pause_s)
                     continue
-                pause_s, self.last_error = self._pause_s, ""
+                pause_s, self.last_error = self._pause_s, self._unmeasured
         finally:
             self.close()
 
@@ -195,9 +196,15 @@ class Worker:
     def _measure(self) -> None:
         if time.monotonic() - self._measured_at < 5.0:
             return
-        self.lag = sum(self._log.lag(self.group, topic) for topic in self._topics)
-        self.parked_count = self._parking.count()
         self._measured_at = time.monotonic()
+        self.parked_count = self._parking.count()
+        try:
+            self.lag = sum(self._log.lag(self.group, topic) for topic in self._topics)
+        except Unavailable as error:
+            # It is told, and no more: the broker of one partition may be away while those of the others serve.
+            self._unmeasured = reason_of(error)
+        else:
+            self._unmeasured = ""
 
 
 __all__ = ["Effect", "InboxEffect", "Parked", "Parking", "TooManyParked", "Worker"]
