@@ -1,4 +1,4 @@
-"""A steady load on the doors: entries admitted, needs led to publication, searches; every answer is counted."""
+"""A steady load on the doors: writes, searches and looks at what matching and the conference know; all is counted."""
 
 import threading
 import time
@@ -24,6 +24,8 @@ CREATE = (
     'organisationName: "负载机床厂", industry: "装备制造与汽车"}}) {{ id version status }} }}'
 )
 STEP = 'mutation {{ {step}(id: "{id}", version: {version}) {{ id version status }} }}'
+CONFERENCES = "{ conferences(first: 1) { edges { node { id } } } }"
+SUGGESTIONS = '{ need(id: "%s") { status suggestions(first: 3) { score entry { id name } } } }'
 SEARCH = '{ editions { year } search(text: "设备联网", first: 3) { totalCount edges { node { entry { id } } } } }'
 
 
@@ -57,7 +59,7 @@ class Load:
         self.counts.clear()
         self.odd.clear()
         self.slowest_s = 0.0
-        works: Sequence[Callable[[], None]] = (self._admit, self._lead, self._search, self._search)
+        works: Sequence[Callable[[], None]] = (self._admit, self._lead, self._search, self._browse)
         self._threads = [threading.Thread(target=self._repeat, args=(work,), name="load") for work in works]
         for thread in self._threads:
             thread.start()
@@ -94,6 +96,12 @@ class Load:
 
     def _search(self) -> None:
         self._ask(SEARCH, self.firm)
+
+    def _browse(self) -> None:
+        self._ask(CONFERENCES, self.organizer)
+        published = [id for id, status in list(self.needs.items()) if status == "published"]
+        if published:
+            self._ask(SUGGESTIONS % published[-1], self.firm)
 
     def _new_name(self, kind: str) -> str:
         with self._turn:
