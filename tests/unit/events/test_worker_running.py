@@ -31,6 +31,17 @@ def test_a_running_worker_outlives_trouble_and_tells_of_it(engine: Engine, log: 
     assert worker.alive_at >= before
 
 
+def test_a_running_worker_works_on_where_its_lag_cannot_be_measured(engine: Engine, log: TryingLog) -> None:
+    log.measures = False
+    log.append([an_event(place=1)])
+    worker = a_worker(log, engine, InboxEffect(engine, GROUP, put_down))
+
+    with running(worker):
+        until(lambda: worker.applied == 1 and bool(worker.last_error))
+
+    assert (effects(engine), worker.last_error) == ([("b1", 1)], "Unavailable: a broker does not answer")
+
+
 def test_a_running_worker_leaves_its_place_to_the_next_at_once(engine: Engine, log: TryingLog) -> None:
     with running(a_worker(log, engine, InboxEffect(engine, GROUP, put_down))):
         log.append([an_event(place=1)])
