@@ -1,35 +1,34 @@
-"""Processes that believe in another hour: the clock of the system is theirs alone, by a library loaded before all."""
+"""Processes that live at another hour: a small library, loaded before all others, answers for the system's clock."""
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-
-@contextmanager
-def other_clock(offset: str) -> Iterator[None]:
-    """What is started in this block lives at another hour, such as `+6h`. Clocks that only run on are left alone."""
-    with _preloaded() as environment:
-        environment.setenv("FAKETIME", offset)
-        yield
+SOURCE = Path(__file__).with_name("clock.c")
+HOUR_S = 3600
 
 
 @contextmanager
-def clock_in(file: Path) -> Iterator[None]:
-    """What is started in this block lives at the offset that the file says at the moment."""
-    with _preloaded() as environment:
-        environment.setenv("FAKETIME_TIMESTAMP_FILE", str(file))
-        environment.setenv("FAKETIME_NO_CACHE", "1")
-        yield
+def clock_of(file: Path) -> Iterator[None]:
+    """What is started in this block lives so many hours later as `set_clock` has last written into the file.
 
-
-@contextmanager
-def _preloaded() -> Iterator[pytest.MonkeyPatch]:
-    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
-    assert found, "the clock cannot be set for one process: apt-get install libfaketime"
+    A jump of the system's clock does not move the clocks by which a program measures how long something takes.
+    """
+    library = file.with_suffix(".so")
+    command = ["cc", "-shared", "-fPIC", "-O2", "-o", str(library), str(SOURCE)]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, f"the clock of one process cannot be set without a C compiler: {built.stderr}"
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LD_PRELOAD", str(found[0]))
-        # A jump of the system's clock does not move the clock by which a program measures how long something takes.
-        environment.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-        yield environment
+        environment.setenv("LD_PRELOAD", str(library))
+        environment.setenv("OTHER_CLOCK", str(file))
+        yield
+
+
+def set_clock(file: Path, hours: int) -> None:
+    """Write whole: nobody reads half of it."""
+    draft = file.with_suffix(".draft")
+    draft.write_text(f"{hours * HOUR_S}\n")
+    draft.replace(file)

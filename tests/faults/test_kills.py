@@ -3,11 +3,12 @@
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
 from tests.contract.servers import on_servers
-from tests.faults.clocks import other_clock
+from tests.faults.clocks import clock_of, set_clock
 from tests.faults.ledger import Row, settle
 from tests.faults.load import Load
 from tests.faults.loaded import await_more, let_pass, load_of
@@ -74,11 +75,14 @@ def test_a_consumer_that_stands_still_past_its_session_loses_nothing(house: Apar
 
 @pytest.mark.faults
 @pytest.mark.parametrize("hours", [6, -6])
-def test_a_process_with_another_clock_loses_nothing(house: Apart, load: Load, enter: Enter, hours: int) -> None:
+def test_a_process_with_another_clock_loses_nothing(
+    house: Apart, load: Load, enter: Enter, tmp_path: Path, hours: int
+) -> None:
+    set_clock(tmp_path / "clock", hours)
     with load:
         for name in WRONG:
             house.kill(name)
-            with other_clock(f"{hours:+d}h"):
+            with clock_of(tmp_path / "clock"):
                 house.start(name)
             house.wait_until_ready(name)
             await_more(load, "answers", 40)
