@@ -29,11 +29,12 @@ _REFUSED = (
 class KafkaWriter:
     """Appends in order; safe to use from several threads, one after the other.
 
-    An append that does not end in time leaves its events with the producer. Whoever repeats it waits for the same
-    events, and whatever else is appended first waits for them: nothing overtakes, nothing is sent twice.
+    Without a `name`, an append that does not end in time leaves its events with the producer. Whoever repeats it waits
+    for the same events, and whatever else is appended first waits for them: nothing overtakes, nothing is sent twice.
 
     With a `name`, each append is a transaction under that name, and `claim` shuts out who has claimed it before: what
-    of theirs is still on its way will not land.
+    of theirs is still on its way will not land. An append that does not end in time gives the claim up, for the library
+    may wait without end for a broker that has left in the middle of a transaction; the next claim ends what it began.
     """
 
     def __init__(self, settings: KafkaSettings, topics: KafkaTopics, name: str = "") -> None:
@@ -61,6 +62,8 @@ class KafkaWriter:
             try:
                 self._append(list(events), deadline)
             except faults.KafkaTimeoutError as error:
+                if self._name:
+                    self._drop()
                 raise Unavailable(f"the brokers have not answered in time: {error}") from error
             except _REFUSED as error:
                 self._drop()
