@@ -7,6 +7,7 @@ from wsgiref.types import WSGIApplication
 
 import click
 
+from deploy.liveness import die_with_parent
 from deploy.services import MODULES
 from deploy.serving import serve as serve_forever
 from deploy.settings import Settings
@@ -40,6 +41,9 @@ def serve(name: str) -> None:
 def _serve(opener: Callable[[Settings], Opened]) -> None:
     settings = Settings.from_environment()
     configure_logs(settings.log_level)
+    if not settings.is_apart:
+        # The supervisor of the embedded house may be killed at once; nobody else would end this process.
+        die_with_parent()
     serve_forever(opener, settings)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.system.apart import until
 from tests.system.running import Running, descendants, is_alive, running_house
 
 SEARCH = """
@@ -140,3 +141,14 @@ def test_sigterm_ends_it_within_ten_seconds_and_leaves_nobody(tmp_path: Path) ->
 
     assert (code, left) == (0, [])
     assert seconds <= 10
+
+
+def test_a_killed_supervisor_leaves_nobody(tmp_path: Path) -> None:
+    with running_house(tmp_path / "var") as house:
+        children = descendants(house.process.pid)
+        assert len(children) >= 2
+
+        house.process.kill()
+        house.process.wait()
+
+        until(lambda: not any(map(is_alive, children)), "all that it had started to end", 30.0)
