@@ -26,11 +26,12 @@ class Effect(Protocol):
 class InboxEffect:
     """An effect in the service's own database: inbox mark and effect stand in one transaction, so each happens once.
 
-    `handle(connection, fact)` is called for each fact that the group has not seen, in order, in that transaction.
+    `handle(connection, fact)` is called for each fact that the group has not seen, in order, in that transaction;
+    whoever overrides `handle_all` gives none.
     Tombstones are passed over, for they are no facts. A database that does not answer, or is not ready, is Unavailable.
     """
 
-    def __init__(self, engine: Engine, group: str, handle: Callable[[Connection, Fact], None]) -> None:
+    def __init__(self, engine: Engine, group: str, handle: Callable[[Connection, Fact], None] | None = None) -> None:
         self._engine = engine
         self._group = group
         self._handle = handle
@@ -56,4 +57,5 @@ class InboxEffect:
         a statement for each fact is a round trip for each, which on a server costs ten times as much.
         """
         for fact in facts:
+            assert self._handle is not None, "give a handle, or override handle_all"
             self._handle(connection, fact)

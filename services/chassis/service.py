@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from services.chassis.runs import RunKind
 
 Reaction = Callable[..., None]
-"""`(fact: Fact, *, work: Work, clock: Clock) -> None`: one effect, in one transaction with the inbox mark."""
+"""`(facts: Sequence[Fact], *, work: Work, clock: Clock) -> None`: the effect of facts of one type that came in a row,
+in order, in one transaction with the inbox mark. They come together so that their rows can be written together."""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
@@ -34,6 +35,26 @@ class _Part:
     run: Callable[[], None]
     thread: threading.Thread | None = None
     fault: str = ""
+
+
+class Reactions(InboxEffect):
+    """What a service does with facts: the reaction to each type, facts of one type in a row handled together."""
+
+    def __init__(self, ports: Ports) -> None:
+        """Take the service's ports."""
+        super().__init__(ports.store.engine, ports.service.name)
+        self._ports = ports
+
+    def handle_all(self, connection: Connection, facts: Sequence[Fact]) -> None:
+        """Let each run of facts of one type have its effect; what the service does not listen to is passed over."""
+        service, clock = self._ports.service, self._ports.clock
+        for fact_type, run in groupby(facts, key=lambda fact: fact.type):
+            together = list(run)
+            requests = {fact.request_id for fact in together}
+            actor = system_actor(service.name, requests.pop() if len(requests) == 1 else "")
+            if reaction := service.reactions.get(fact_type):
+                work = service.work(connection, service=service, actor=actor, clock=clock)
+                reaction(together, work=work, clock=clock)
 
 
 @dataclass
@@ -70,10 +91,7 @@ class Working:
             return None
         for topic in service.topics:
             self.ports.log.ensure_topic(topic, partitions=4, compacted=True)
-        engine = self.ports.store.engine
-        effect = (
-            service.projection(self.ports) if service.projection else InboxEffect(engine, service.name, self._react)
-        )
+        effect = service.projection(self.ports) if service.projection else Reactions(self.ports)
         return self._worker(effect)
 
     def _worker(self, effect: Effect) -> Worker:
@@ -81,15 +99,6 @@ class Working:
         parking = Parking(self.ports.store.engine, name)
         topics = self.ports.service.topics
         return Worker(self.ports.log, name, topics, effect, parking=parking, transient=(refusal.Unavailable,))
-
-    def _react(self, connection: Connection, fact: Fact) -> None:
-        service = self.ports.service
-        reaction = service.reactions.get(fact.type)
-        if reaction is None:
-            return
-        actor = system_actor(service.name, fact.request_id)
-        work = service.work(connection, service=service, actor=actor, clock=self.ports.clock)
-        reaction(fact, work=work, clock=self.ports.clock)
 
     def step(self) -> bool:
         """One round of everything; answers whether anything moved."""

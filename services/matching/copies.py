@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import Connection, Table, bindparam, or_, select
 
 from services.matching.domain import KnownEntry, KnownNeed
 from services.matching.tables import EDITION, ENTRY, GENERATION, NEED, SUGGESTIONS
 
 CATALOGUE = "catalogue"
 _IN_USE = ENTRY.join(EDITION, ENTRY.c.edition_id == EDITION.c.id)
+_CHANGE = ENTRY.update().where(ENTRY.c.id == bindparam("key"))
 _STANDS = (EDITION.c.is_in_use, ENTRY.c.status == "admitted")
 
 
@@ -78,10 +79,23 @@ class EntryRows:
         found = select(ENTRY.c.id, ENTRY.c.told).where(ENTRY.c.id.in_(list(ids)))
         return {row.id: row.told["name"] for row in self._connection.execute(found)}
 
-    def keep(self, entry: KnownEntry) -> bool:
-        """Keep an entry unless a newer version is known; tell whether it was kept."""
-        told = {"told": _told(entry), "edition_id": entry.edition_id, "status": entry.status, "version": entry.version}
-        return _keep_newer(self._connection, ENTRY, entry.id, told) and self._turn_over()
+    def keep(self, entries: Iterable[KnownEntry]) -> int:
+        """Keep entries unless a newer version is known; tell how many were kept."""
+        newest: dict[str, KnownEntry] = {}
+        for entry in entries:
+            newest[entry.id] = max(newest.get(entry.id, entry), entry, key=lambda one: one.version)
+        # In one order, so that two who keep the same entries wait for each other in one direction only.
+        found = select(ENTRY.c.id, ENTRY.c.version).where(ENTRY.c.id.in_(list(newest))).order_by(ENTRY.c.id)
+        known = {row.id: row.version for row in self._connection.execute(found.with_for_update())}
+        added = [_as_row(entry) for entry in newest.values() if entry.id not in known]
+        changed = [_as_row(entry) for key, entry in newest.items() if known.get(key, entry.version) < entry.version]
+        if added:
+            self._connection.execute(ENTRY.insert(), added)
+        if changed:
+            self._connection.execute(_CHANGE, [{"key": row.pop("id"), **row} for row in changed])
+        if added or changed:
+            self._turn_over()
+        return len(added) + len(changed)
 
     def keep_edition(self, edition_id: str, version: int, *, is_in_use: bool) -> bool:
         """Keep an edition's state unless a newer version is known; tell whether it was kept."""
@@ -110,6 +124,16 @@ def _keep_newer(connection: Connection, table: Table, key: str, values: dict[str
         return False
     connection.execute(table.update().where(table.c.id == key).values(**values))
     return True
+
+
+def _as_row(entry: KnownEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "version": entry.version,
+        "edition_id": entry.edition_id,
+        "status": entry.status,
+        "told": _told(entry),
+    }
 
 
 def _told(noun: KnownNeed | KnownEntry) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Desk:
 
     @property
     def is_resting(self) -> bool:
-        """Whether the catalogue was read just now and that took long: while it keeps changing, time is left for others."""
+        """Whether the catalogue was read just now and that took long, so that time is left for others."""
         return time.monotonic() < self._rests_until
 
     def lay_out(self, generation: int, entries: Sequence[KnownEntry]) -> None:

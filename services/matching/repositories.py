@@ -99,8 +99,8 @@ class KnownEntries(Protocol):
         """The names of the entries that are known among these, in use or not."""
         ...
 
-    def keep(self, entry: KnownEntry) -> bool:
-        """Keep an entry unless a newer version is known; tell whether it was kept."""
+    def keep(self, entries: Iterable[KnownEntry]) -> int:
+        """Keep entries unless a newer version is known; tell how many were kept."""
         ...
 
     def keep_edition(self, edition_id: str, version: int, *, is_in_use: bool) -> bool:

@@ -102,7 +102,8 @@ def _find_outdated(ports: Ports, actor: Actor) -> list[KnownNeed]:
         generation = work.entries.generation()
         if desk.is_resting and not desk.is_current(generation):
             return []
-        return work.needs.without_current_suggestions(generation, desk.basis, BATCH)
+        outdated: list[KnownNeed] = work.needs.without_current_suggestions(generation, desk.basis, BATCH)
+        return outdated
 
 
 def see_suggestions(need_id: str, *, actor: Actor, ports: Ports) -> Answer:

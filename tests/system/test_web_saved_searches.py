@@ -71,7 +71,9 @@ def test_the_owner_of_a_need_is_told_of_newcomers_until_the_news_was_seen(
     own_street: Street, firm: Browser, clock: SetClock
 ) -> None:
     publish(own_street, 2030, "老牌安全监测")
-    need = publish_need(own_street, own_street.firm, text="要做工控系统的安全监测和漏洞扫描。", categories=[Word("industrial_security")])
+    need = publish_need(
+        own_street, own_street.firm, text="要做工控系统的安全监测和漏洞扫描。", categories=[Word("industrial_security")]
+    )
     own_street.house.tick()
     clock.pass_time(timedelta(hours=1))
     publish(own_street, 2031, "新锐安全监测")

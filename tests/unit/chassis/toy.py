@@ -1,6 +1,7 @@
 """A small service of notes, complete enough to try everything the chassis promises."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -130,10 +131,11 @@ def get_who() -> Any:
     return {"person": the_actor().person, "request_id": the_actor().request_id}
 
 
-def hear_note(fact: Fact, *, work: ToyWork, clock: Clock) -> None:
-    if fact.data["text"] == "poison":
-        raise ValueError("this note cannot be heard")
-    work.notes.add(id=uuid4().hex, text=f"heard {fact.data['text']}", version=1, written_at=clock.now())
+def hear_note(facts: Sequence[Fact], *, work: ToyWork, clock: Clock) -> None:
+    for fact in facts:
+        if fact.data["text"] == "poison":
+            raise ValueError("this note cannot be heard")
+        work.notes.add(id=uuid4().hex, text=f"heard {fact.data['text']}", version=1, written_at=clock.now())
 
 
 def prepare(ports: Ports, run_id: str) -> bytes:
