@@ -1,5 +1,6 @@
 """Three brokers of which two must have every record; one after the other is killed under a steady load."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,11 @@ from tests.faults.loaded import await_more, house_on, load_of, port_of
 from tests.faults.own_servers import crash, own_brokers, restart
 from tests.system.apart import Apart, clear_away
 
-pytestmark = pytest.mark.faults
+pytestmark = [
+    pytest.mark.faults,
+    # The client library drops a socket unclosed when a broker refuses it, here in the doctor's questions.
+    pytest.mark.filterwarnings("ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning"),
+]
 
 MANY = 30
 
@@ -33,6 +38,7 @@ def test_a_killed_broker_of_three_loses_nothing_and_stops_nothing(tmp_path: Path
                 do_without(number, broker, house, load, enter)
         clear_away(house.mark)
         remove_indexes(house.shared["index_url"])
+    gc.collect()  # What the library has dropped is complained of here and now, where it is expected.
 
 
 def do_without(number: int, broker: Kafka, house: Apart, load: Load, enter: Enter) -> None:
