@@ -12,6 +12,7 @@ from services.chassis.peers import REQUEST_HEADER, Answer, Peers
 from services.chassis.problems import problem_of
 from services.chassis.refusal import Forbidden, Refusal
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PASSED_ON = ("content-type", "content-disposition")
 RUN_FILES = "'plan.xlsx', 'plan.json', 'event.json', 'event.xlsx', 'sheets.pdf', 'hall.pdf', 'calendars.zip'"
 """What can be had of a run, by name."""
@@ -38,6 +39,23 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
     @files.get("/conference/runs/<run_id>/parties/<party_id>/<any('sheet.pdf', 'calendar.ics'):name>")
     def send_party_file(run_id: str, party_id: str, name: str) -> Response:
         return _sent(peers["conference"].fetch(f"/runs/{run_id}/parties/{party_id}/{name}", actor=_known_actor()))
+
+    @files.get("/conference/conferences/<conference_id>/parties.xlsx")
+    def send_parties_book(conference_id: str) -> Response:
+        return _sent(peers["conference"].fetch(f"/conferences/{conference_id}/parties.xlsx", actor=_known_actor()))
+
+    @files.post("/conference/conferences/<conference_id>/parties/import")
+    def take_parties(conference_id: str) -> Response:
+        actor = _known_actor()
+        asked = urlencode({key: request.args[key] for key in ("dry_run",) if key in request.args})
+        path = f"/conferences/{conference_id}/parties/import?{asked}"
+        report = peers["conference"].upload(path, request.get_data(), XLSX, actor=actor)
+        return _labelled(Response(orjson.dumps(report), content_type="application/json"))
+
+    @files.post("/conference/conferences/<conference_id>/parties/import/marked")
+    def mark_parties(conference_id: str) -> Response:
+        path = f"/conferences/{conference_id}/parties/import/marked"
+        return _sent(peers["conference"].exchange(path, request.get_data(), XLSX, actor=_known_actor()))
 
     @files.get("/catalogue/import-template.xlsx")
     def send_template() -> Response:

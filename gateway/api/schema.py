@@ -13,6 +13,7 @@ from gateway.api.conference import ConferenceQuery
 from gateway.api.conference_changes import ConferenceMutation
 from gateway.api.needs import NeedsQuery
 from gateway.api.needs_changes import NeedsMutation
+from gateway.api.parties_import import PartiesImportMutation
 from gateway.api.plan_files import PlanFilesMutation
 from gateway.api.requests import RequestsMutation, RequestsQuery
 from gateway.api.resolving import context_of
@@ -78,6 +79,7 @@ class Mutation(
     NeedsMutation,
     RequestsMutation,
     PlanFilesMutation,
+    PartiesImportMutation,
     ConferenceMutation,
     RunsMutation,
     graphene.ObjectType,

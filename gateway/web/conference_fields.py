@@ -45,6 +45,9 @@ PARTY = (
     Field("entry_id", "目录条目编号", hint="供给侧填写，在条目页的地址里", width="w-m"),
     Field("need_id", "需求编号", hint="需求侧填写，在需求页的地址里", width="w-m"),
 )
+PARTIES_UPLOAD = (
+    Field("file", "参会方文件", hint=".xlsx，不超过 10 MB。可先下载模板，里面有现有的参会方。", required=True),
+)
 LIMITS = (
     Field("min_meetings", "最少洽谈几场", kind="number", width="w-s"),
     Field("max_meetings", "最多洽谈几场", kind="number", width="w-s"),

@@ -68,7 +68,11 @@ class Peer:
 
     def upload(self, path: str, content: bytes, content_type: str, *, actor: Actor) -> Any:
         """Write a file's bytes."""
-        return self._json(self._once("POST", path, content, actor, {"Content-Type": content_type}))
+        return self._json(self.exchange(path, content, content_type, actor=actor))
+
+    def exchange(self, path: str, content: bytes, content_type: str, *, actor: Actor) -> Answer:
+        """Send a file's bytes and have a file back as it is."""
+        return self._once("POST", path, content, actor, {"Content-Type": content_type})
 
     def _read(self, method: str, path: str, body: bytes, actor: Actor) -> Answer:
         for attempt in range(1, READ_TRIES + 1):

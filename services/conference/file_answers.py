@@ -1,4 +1,4 @@
-"""What the conference service answers of the files of plans."""
+"""What the conference service answers of the files of plans and of imports."""
 
 from marshmallow import fields
 
@@ -40,3 +40,29 @@ class FilesOut(Shape):
 
     items = listed(FileOut)
     unprintable = listed(UnprintableOut)
+
+
+class CellFaultOut(Shape):
+    """What is wrong with a cell of a workbook, or worth a second look."""
+
+    cell = fields.String()
+    row = fields.Integer()
+    value = fields.String()
+    code = fields.String()
+    title = fields.String()
+    title_en = fields.String()
+
+
+class ImportOut(Shape):
+    """What an import of parties did, or would do; with errors nothing was changed."""
+
+    dry_run = fields.Boolean()
+    row_count = fields.Integer()
+    added_count = fields.Integer()
+    changed_count = fields.Integer()
+    unchanged_count = fields.Integer()
+    wish_count = fields.Integer()
+    error_count = fields.Integer()
+    warning_count = fields.Integer()
+    errors = listed(CellFaultOut)
+    warnings = listed(CellFaultOut)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from services.chassis.identity import Actor, Role
 from services.chassis.peers import Peers
@@ -267,7 +266,7 @@ def _place(cell: Cell) -> tuple[str, int, int, str]:
     return cell.sheet, cell.row, len(cell.column), cell.column
 
 
-def count_by_row(faults: Iterable[Any]) -> dict[str, dict[int, list[Fault]]]:
+def group_by_row(faults: Iterable[Fault]) -> dict[str, dict[int, list[Fault]]]:
     """Faults by sheet and row."""
     found: dict[str, dict[int, list[Fault]]] = {}
     for fault in faults:

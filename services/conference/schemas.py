@@ -134,6 +134,12 @@ class FileIn(Shape):
     party_id = Line(load_default="", limit=40)
 
 
+class ImportQuery(Shape):
+    """Whether to change anything, or only to say what is wrong."""
+
+    dry_run = fields.Boolean(load_default=False)
+
+
 class PageQuery(Shape):
     """Which page of a list."""
 

@@ -30,7 +30,7 @@ def import_entries(edition_id: str) -> Page | Response:
     edition, _ = the_asker().one("edition", "edition", id=edition_id, first=1)
     form, report, carried, name = Form.of(UPLOAD), None, "", ""
     if request.method == "POST":
-        name, content = _sent_file()
+        name, content = sent_file()
         ending = name.rpartition(".")[2].lower()
         if not content:
             form.faults["file"] = "请选择 .xlsx、.csv 或 .json 文件"
@@ -56,7 +56,7 @@ def _read_in(form: Form, edition_id: str, ending: str, encoded: str) -> dict[str
         return None
 
 
-def _sent_file() -> tuple[str, bytes]:
+def sent_file() -> tuple[str, bytes]:
     """The chosen file, else the one that the form carried along since it was tried."""
     chosen = request.files.get("file")
     if chosen is not None and chosen.filename:
