@@ -50,9 +50,10 @@ def import_parties(conference_id: str) -> Page | Response:
 
 
 def _read_in(form: Form, conference_id: str, encoded: str, act: str) -> dict[str, Any] | None:
-    question = "markParties" if act == "mark" else "importParties"
     try:
-        return the_asker().change(question, conferenceId=conference_id, content=encoded, dryRun=act != "import")
+        if act == "mark":
+            return the_asker().change("markParties", conferenceId=conference_id, content=encoded)
+        return the_asker().change("importParties", conferenceId=conference_id, content=encoded, dryRun=act != "import")
     except Refused as refused:
         form.refuse(refused)
         return None

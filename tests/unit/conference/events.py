@@ -1,5 +1,6 @@
 """Small pairing events of format 1.0 for tests, and hypothesis' own."""
 
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
@@ -54,7 +55,7 @@ def an_event(
         "met_before": [],
         "locks": [],
         "baseline": None,
-        "rules": RULES,
+        "rules": deepcopy(RULES),
     }
     return {**event, **changes}
 
