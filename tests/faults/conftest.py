@@ -1,5 +1,6 @@
 """Every fault leaves a row: in the table of the run, and in a file of its folder as soon as it is known."""
 
+import warnings
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -23,3 +24,9 @@ def enter(
         (tmp_path_factory.getbasetemp() / "faults.txt").write_text(render(_ROWS) + "\n")
 
     return note
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """Expect at the end what the Kafka library leaves behind: a socket that a dead broker refused, never closed."""
+    warnings.filterwarnings("ignore", "Exception ignored in: <socket", pytest.PytestUnraisableExceptionWarning)
