@@ -127,6 +127,21 @@ PlanState = closed_list(
     "Where a plan (对接名单) stands.",
     {"draft": "草案", "provisional": "征求意见", "published": "已发布", "replaced": "已被取代"},
 )
+RunMode = closed_list(
+    "RunMode",
+    "How a run comes to its list.",
+    {"all": "整体排期", "fill": "只补空档", "hand": "手工调整", "back": "恢复旧版"},
+)
+MeetingDifference = closed_list(
+    "MeetingDifference",
+    "What became of a meeting from one list to another.",
+    {"new": "新增", "dropped": "取消", "moved": "换时段", "reseated": "换桌"},
+)
+PartyDifference = closed_list(
+    "PartyDifference",
+    "What became of a party from one list to another.",
+    {"gained": "增加", "lost": "减少", "joined": "新参会", "left": "不再参会"},
+)
 PlanFileForm = closed_list(
     "PlanFileForm",
     "What a file (导出文件) of a plan is.",

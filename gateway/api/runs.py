@@ -105,7 +105,10 @@ class Run(graphene.ObjectType):
     """排期运行: one making of a plan."""
 
     id = graphene.NonNull(graphene.ID)
-    version = graphene.Int()
+    version = graphene.Int(description="Goes into every change of its list; a stale one is refused.")
+    number = graphene.Int(description="Which run of its conference it is, from 1.")
+    mode = graphene.Field(lists.RunMode, resolver=listed("mode"))
+    based_on = graphene.ID(description="The run whose list it started from.")
     conference_id = graphene.ID()
     effort = graphene.Field(lists.Effort, resolver=listed("effort"))
     seed = graphene.Int(description="Breaks ties; the same seed and input make the same plan.")

@@ -17,6 +17,7 @@ from gateway.api.parties_import import PartiesImportMutation
 from gateway.api.plan_files import PlanFilesMutation
 from gateway.api.requests import RequestsMutation, RequestsQuery
 from gateway.api.resolving import context_of
+from gateway.api.run_history import RunHistoryQuery
 from gateway.api.runs import RunsMutation, RunsQuery
 from gateway.api.saved_searches import SavedSearchesMutation, SavedSearchesQuery
 from gateway.api.search import SearchQuery
@@ -34,6 +35,7 @@ SIZES = {
     "Readiness.missing": 3,
     "Run.files": 6,
     "Run.unprintable": 5,
+    "RunComparison.figures": 10,
 }
 """Usual lengths of lists without a `first`, for the price of an operation."""
 
@@ -54,6 +56,7 @@ class Query(
     RequestsQuery,
     ConferenceQuery,
     RunsQuery,
+    RunHistoryQuery,
     graphene.ObjectType,
 ):
     """Everything that can be read."""

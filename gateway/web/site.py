@@ -30,6 +30,7 @@ from gateway.web.pages import (
     plan_files,
     renewal,
     requests,
+    run_history,
     runs,
     saved_searches,
     screening,
@@ -60,6 +61,7 @@ PAGES = (
     parties,
     parties_import,
     runs,
+    run_history,
     plan_files,
     desk,
 )

@@ -44,6 +44,15 @@ class PlanState(StrEnum):
     REPLACED = "replaced"
 
 
+class RunMode(StrEnum):
+    """How a run comes to its list: generated whole, gaps filled (补位), changed by hand, or taken up again."""
+
+    ALL = "all"
+    FILL = "fill"
+    HAND = "hand"
+    BACK = "back"
+
+
 @dataclass(frozen=True)
 class Session:
     """场次: a part of a day without a longer break."""
@@ -142,7 +151,12 @@ class Conference:
 
 @dataclass(frozen=True)
 class Run:
-    """排期运行: one making of a plan, without its snapshot and plan."""
+    """排期运行: one making of a plan, without its snapshot and plan.
+
+    `number` counts the runs of its conference; `based_on` is the run whose list it started from; `version` counts what
+    happened to its list: its states, and the lists that were made from it by hand. `input_hash` is that of its whole
+    snapshot, `source_hash` that of what was known of parties, wishes, times and tables.
+    """
 
     id: str
     conference_id: str
@@ -153,9 +167,14 @@ class Run:
     progress: int = 0
     figures: Mapping[str, Any] = field(default_factory=dict)
     input_hash: str = ""
+    source_hash: str = ""
     error: str = ""
     attempts: int = 0
     plan_state: PlanState = PlanState.NONE
+    number: int = 0
+    mode: RunMode = RunMode.ALL
+    based_on: str = ""
+    version: int = 1
     started_at: datetime | None = None
     finished_at: datetime | None = None
     published_at: datetime | None = None

@@ -129,6 +129,12 @@ def carry(organisation_id: str) -> str:
     return f"o-{hashlib.sha256(organisation_id.encode()).hexdigest()[:24]}"
 
 
+def hash_source(event: Mapping[str, Any]) -> str:
+    """A hash of what is known of parties, wishes, times and tables; whose run it is and what is locked do not count."""
+    known = {**event, "event_id": "", "locks": []}
+    return hashlib.sha256(orjson.dumps(known, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
 def freeze(
     event: Mapping[str, Any], conference: Conference, parties: Sequence[Party], *, effort: str, seed: int
 ) -> bytes:

@@ -12,7 +12,7 @@ from services.chassis.refusal import Invalid
 from services.chassis.runs import RunKind
 from services.conference.domain import Conference, PlanState, Run
 from services.conference.files import keep_draft
-from services.conference.freezing import ask_accepted, ask_pair_scores, build_event, carry, freeze
+from services.conference.freezing import ask_accepted, ask_pair_scores, build_event, carry, freeze, hash_source
 from services.conference.repositories import ConferenceWork
 from services.conference.rows import tell_moment
 from services.conference.store import RUN
@@ -34,7 +34,8 @@ def prepare_run(ports: Ports, run_id: str) -> bytes:
     event = build_event(run_id, conference, parties, scores=scores, accepted=accepted, met_before=met)
     snapshot = freeze(event, conference, parties, effort=run.effort, seed=run.seed)
     with ports.writing(actor) as work:
-        work.runs.change(run_id, frozen=snapshot, input_hash=hashlib.sha256(snapshot).hexdigest())
+        hashes = {"input_hash": hashlib.sha256(snapshot).hexdigest(), "source_hash": hash_source(event)}
+        work.runs.change(run_id, frozen=snapshot, **hashes)
     return _with_run(run, snapshot)
 
 

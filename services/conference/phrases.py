@@ -46,6 +46,7 @@ PHRASES: Phrases = {
     "ground-of-another": ("“{id}”属于另一家单位。", "“{id}” belongs to another organisation."),
     "wrong-run-state": ("这次排期的状态是“{state}”，不能这样处理。", "The run is “{state}”, so this cannot be done."),
     "no-plan": ("这次排期还没有名单。", "The run has no plan yet."),
+    "other-conference": ("只能比较同一次大会的名单。", "Only lists of one conference can be compared."),
     "plan-faulty": (
         "名单未通过独立校验（{count} 处），没有采用。",
         "The plan did not pass the independent check ({count} faults) and was not taken.",

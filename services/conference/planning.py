@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from services.chassis.app import check_version
 from services.chassis.clock import Clock
 from services.chassis.identity import Actor, Role
 from services.chassis.refusal import Conflict
@@ -35,12 +36,19 @@ def start_run(command: StartRun, *, actor: Actor, work: ConferenceWork, clock: C
     check_can_run(conference, work.parties.of(conference.id))
     if any(run.state in {QUEUED, RUNNING} for run in work.runs.page(conference.id, first=20, after="").rows):
         raise Conflict("run-active", "conference_id")
+    run = next_run(conference.id, command.effort, command.seed, work=work, clock=clock)
+    work.runs.add(run)
+    work.record("run_started", run.id, conference=conference.id)
+    return work.runs.get(run.id)
+
+
+def next_run(conference_id: str, effort: str, seed: int, *, work: ConferenceWork, clock: Clock) -> Run:
+    """A run with the next number of its conference, which must be locked; nothing is written yet."""
     now = clock.now()
     # Ids of runs rise with time, so that the latest stands first in every list.
     run_id = f"r{now:%Y%m%d%H%M%S}{now.microsecond:06d}-{token_hex(3)}"
-    work.runs.add(Run(run_id, conference.id, QUEUED, command.effort, command.seed, created_at=now))
-    work.record("run_started", run_id, conference=conference.id)
-    return work.runs.get(run_id)
+    number = work.runs.last_number(conference_id) + 1
+    return Run(run_id, conference_id, QUEUED, effort, seed, created_at=now, number=number)
 
 
 def cancel_run(run_id: str, *, actor: Actor, work: ConferenceWork) -> Run:
@@ -57,22 +65,40 @@ def cancel_run(run_id: str, *, actor: Actor, work: ConferenceWork) -> Run:
     return work.runs.get(run_id)
 
 
-def move_plan(run_id: str, state: PlanState, *, actor: Actor, work: ConferenceWork, clock: Clock) -> Run:
-    """Let a plan become provisional (征求意见) or published (已发布); the one published before is replaced."""
+@dataclass(frozen=True)
+class MovePlan:
+    """Let a plan become provisional (征求意见) or published (已发布); `seen` is the version the person saw, if told."""
+
+    run_id: str
+    state: PlanState
+    seen: int | None = None
+
+
+def move_plan(command: MovePlan, *, actor: Actor, work: ConferenceWork, clock: Clock) -> Run:
+    """Move a plan on; a list that was published or provisional before is replaced.
+
+    Raises Conflict("no-plan", "wrong-run-state", "stale-version").
+    """
     actor.must_be(Role.ORGANIZER)
+    run_id, state = command.run_id, command.state
+    conference_id = work.runs.get(run_id).conference_id
+    work.conferences.get(conference_id, lock=True)
     run = work.runs.get(run_id)
-    work.conferences.get(run.conference_id, lock=True)
+    if command.seen is not None:
+        check_version(run.version, command.seen)
     if run.state != DONE:
         raise Conflict("no-plan", "run_id")
     if state not in NEXT.get(run.plan_state, set()):
         raise Conflict("wrong-run-state", "run_id", {"state": run.plan_state.value})
     values: dict[str, Any] = {"plan_state": state.value}
+    # One list at a time is the one that counts, and one at a time lies before the parties.
+    for earlier in work.runs.shown(conference_id):
+        if earlier.id != run_id and state in {earlier.plan_state, PlanState.PUBLISHED}:
+            work.runs.change(earlier.id, plan_state=PlanState.REPLACED.value, version=earlier.version + 1)
     if state is PlanState.PUBLISHED:
-        for earlier in work.runs.published([run.conference_id]):
-            work.runs.change(earlier.run_id, plan_state=PlanState.REPLACED.value)
         values["published_at"] = clock.now()
         _announce_plan(run, work, clock)
-    work.runs.change(run_id, **values)
+    work.runs.change(run_id, **values, version=run.version + 1)
     queue_files(run, state, work=work, clock=clock)
     work.record(f"plan_{state.value}", run_id, conference=run.conference_id)
     return work.runs.get(run_id)

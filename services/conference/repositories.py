@@ -68,12 +68,20 @@ class Runs(Protocol):
         """A page, the latest first. Raises Invalid("bad-cursor")."""
         ...
 
+    def last_number(self, conference_id: str) -> int:
+        """The number of the latest run of a conference, 0 when it has none."""
+        ...
+
     def add(self, run: Run) -> None:
         """A new run."""
         ...
 
     def change(self, run_id: str, **values: Any) -> None:
         """Write columns of a run."""
+        ...
+
+    def shown(self, conference_id: str) -> list[Run]:
+        """The runs of a conference whose lists the parties may look at: provisional or published."""
         ...
 
     def published(self, conference_ids: Sequence[str] | None = None) -> list[PublishedPlan]:

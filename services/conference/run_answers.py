@@ -7,7 +7,11 @@ from services.conference.answers import PageOut, PartyOut, SlotOut, listed
 
 
 class RunOut(Shape):
-    """A run and how far it is; `figures` are the plan's, or the best so far."""
+    """A run and how far it is; `figures` are the plan's, or the best so far.
+
+    `number` counts the runs of the conference, `based_on` is the run whose list it started from; `version` goes into
+    every change of its list.
+    """
 
     id = fields.String()
     conference_id = fields.String()
@@ -20,6 +24,10 @@ class RunOut(Shape):
     error = fields.String()
     attempts = fields.Integer()
     plan_state = fields.String()
+    number = fields.Integer()
+    mode = fields.String()
+    based_on = fields.String(allow_none=True)
+    version = fields.Integer()
     created_at = fields.String()
     started_at = fields.String(allow_none=True)
     finished_at = fields.String(allow_none=True)

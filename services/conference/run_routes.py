@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask_smorest import Blueprint
 
-from services.chassis.app import reading, the_actor, the_clock, the_ports, writing
+from services.chassis.app import expected_version, reading, the_actor, the_clock, the_ports, writing
 from services.chassis.identity import Role
 from services.chassis.refusal import Conflict, Forbidden
 from services.conference import answers, handlers, planning, run_answers, schemas
@@ -74,8 +74,10 @@ def post_publish(run_id: str) -> dict[str, Any]:
 
 
 def _move(run_id: str, state: PlanState) -> dict[str, Any]:
+    # Whoever says which version they saw is held to it.
+    command = planning.MovePlan(run_id, state, expected_version() if "If-Match" in request.headers else None)
     with writing() as work:
-        return tell_run(planning.move_plan(run_id, state, actor=the_actor(), work=work, clock=the_clock()))
+        return tell_run(planning.move_plan(command, actor=the_actor(), work=work, clock=the_clock()))
 
 
 @blueprint.get("/runs/<run_id>/plan")

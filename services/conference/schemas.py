@@ -127,6 +127,12 @@ class RunIn(Shape):
     seed = fields.Integer(load_default=1, validate=validate.Range(min=0, max=2**31 - 1), strict=True)
 
 
+class ComparisonQuery(Shape):
+    """With which other list to compare."""
+
+    other = Line(required=True, blank=False, limit=40, data_key="with")
+
+
 class FileIn(Shape):
     """A file of a plan to make; `party_id` for a form that is one party's own."""
 

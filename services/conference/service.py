@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.chassis.service import Service
-from services.conference import file_routes, import_routes, routes, run_routes
+from services.conference import file_routes, history_routes, import_routes, routes, run_routes
 from services.conference.facts import FACTS
 from services.conference.file_store import FileWork
 from services.conference.filing import FILING
@@ -15,7 +15,13 @@ SERVICE = Service(
     name="conference",
     title="供需对接大会",
     folder=Path(__file__).parent,
-    blueprints=(routes.blueprint, run_routes.blueprint, file_routes.blueprint, import_routes.blueprint),
+    blueprints=(
+        routes.blueprint,
+        run_routes.blueprint,
+        history_routes.blueprint,
+        file_routes.blueprint,
+        import_routes.blueprint,
+    ),
     metadata=METADATA,
     work=FileWork,
     facts=FACTS,

@@ -31,7 +31,7 @@ from services.chassis.refusal import Conflict, NotFound
 from services.chassis.runs import run_columns
 from services.chassis.store import UtcDateTime, service_metadata
 from services.chassis.work import Work
-from services.conference.domain import Conference, Party, PlanState, PublishedPlan, Run
+from services.conference.domain import Conference, Party, PlanState, PublishedPlan, Run, RunMode
 from services.conference.rows import (
     read_party,
     read_slot,
@@ -84,7 +84,12 @@ RUN = Table(
     Column("conference_id", String(40), ForeignKey("conference.id"), nullable=False, index=True),
     Column("effort", String(12), nullable=False),
     Column("seed", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("mode", String(12), nullable=False, default=RunMode.ALL.value),
+    Column("based_on", String(40), nullable=False, default=""),
+    Column("version", Integer, nullable=False, default=1),
     Column("input_hash", String(64), nullable=False, default=""),
+    Column("source_hash", String(64), nullable=False, default=""),
     Column("frozen", LargeBinary),
     Column("plan", LargeBinary),
     Column("plan_state", String(12), nullable=False, default=PlanState.NONE.value),
@@ -201,6 +206,11 @@ class RunTable:
         rows = self._connection.execute(query.order_by(RUN.c.id.desc()).limit(first + 1)).all()
         return make_page([_read_run(row) for row in rows], first, [(row.id,) for row in rows])
 
+    def last_number(self, conference_id: str) -> int:
+        """The number of the latest run of a conference, 0 when it has none."""
+        query = select(func.coalesce(func.max(RUN.c.number), 0)).where(RUN.c.conference_id == conference_id)
+        return int(self._connection.execute(query).scalar_one())
+
     def count(self, conference_id: str) -> int:
         """How many runs a conference has."""
         query = select(func.count()).select_from(RUN).where(RUN.c.conference_id == conference_id)
@@ -208,12 +218,19 @@ class RunTable:
 
     def add(self, run: Run) -> None:
         """A new run."""
-        names = ("id", "conference_id", "state", "effort", "seed", "created_at")
-        self._connection.execute(insert(RUN).values({name: getattr(run, name) for name in names}))
+        names = ("id", "conference_id", "state", "effort", "seed", "created_at", "number", "based_on")
+        said = {name: getattr(run, name) for name in names}
+        self._connection.execute(insert(RUN).values(**said, mode=run.mode.value))
 
     def change(self, run_id: str, **values: Any) -> None:
         """Write columns of a run."""
         self._connection.execute(update(RUN).where(RUN.c.id == run_id).values(**values))
+
+    def shown(self, conference_id: str) -> list[Run]:
+        """The runs of a conference whose lists the parties may look at: provisional or published."""
+        states = [PlanState.PROVISIONAL.value, PlanState.PUBLISHED.value]
+        query = select(*RUN_BRIEF).where(RUN.c.conference_id == conference_id, RUN.c.plan_state.in_(states))
+        return [_read_run(row) for row in self._connection.execute(query.order_by(RUN.c.id))]
 
     def published(self, conference_ids: Sequence[str] | None = None) -> list[PublishedPlan]:
         """The published lists of these conferences, or of all."""
@@ -245,7 +262,7 @@ class StoreWork(Work):
 
 def _read_run(row: Row[Any]) -> Run:
     said = {one.name: getattr(row, one.name) for one in fields(Run)}
-    return Run(**{**said, "plan_state": PlanState(row.plan_state)})
+    return Run(**{**said, "plan_state": PlanState(row.plan_state), "mode": RunMode(row.mode)})
 
 
 def _read_conference(row: Row[Any]) -> Conference:

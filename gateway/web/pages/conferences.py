@@ -31,7 +31,7 @@ def show_conference(conference_id: str) -> str:
     """One conference: four things to set up, then a run."""
     must_be(*READERS)
     conference, reply = the_asker().one("conference", "conference", id=conference_id)
-    runs = [_with_figures(run) for run in nodes(conference["runs"])]
+    runs = [with_figures(run) for run in nodes(conference["runs"])]
     lines = conference["readiness"] or []
     return render_template(
         "conference.html",
@@ -46,7 +46,7 @@ def show_conference(conference_id: str) -> str:
     )
 
 
-def _with_figures(run: dict[str, Any]) -> dict[str, Any]:
+def with_figures(run: dict[str, Any]) -> dict[str, Any]:
     """A run with what its figures say of its plan, None while there is none."""
     known = {one["name"]: one["value"] for one in run["figures"] or ()}
     gap = gap_of({"value": known.get("composite"), "bound": known.get("bound")})

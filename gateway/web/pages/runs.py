@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -54,7 +55,6 @@ def show_run(run_id: str) -> str:
     must_be(*READERS)
     run, meetings = _read(the_asker(), run_id)
     hall, _ = the_asker().one("hall", "conference", id=run["conferenceId"])
-    numbers = {one["id"]: at for at, one in enumerate(reversed(nodes(hall["runs"])), 1)}
     plan = run["plan"]
     is_moving = run["state"] in {"queued", "running"}
     view = request.args.get("view", "hall")
@@ -62,8 +62,9 @@ def show_run(run_id: str) -> str:
     return render_template(
         "run.html",
         run=run,
-        number=numbers.get(run_id),
-        published=next((numbers[one["id"]] for one in nodes(hall["runs"]) if one["planState"] == "published"), None),
+        number=run["number"],
+        published=next((one["number"] for one in nodes(hall["runs"]) if one["planState"] == "published"), None),
+        earlier=next((one for one in nodes(hall["runs"]) if _is_before(one, run)), None),
         conference=hall,
         plan=plan,
         files=files,
@@ -97,6 +98,10 @@ def cancel_run(run_id: str) -> Response:
     """Stop a run."""
     the_asker().change("cancelRun", id=run_id)
     return go("site.runs.show_run", done="run-cancelled", run_id=run_id)
+
+
+def _is_before(one: Mapping[str, Any], run: Mapping[str, Any]) -> bool:
+    return bool(one["state"] == "done" and one["number"] < run["number"])
 
 
 def _read(asker: Asker, run_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -1,0 +1,97 @@
+"""The history of a conference's lists in the schema: two of them side by side."""
+
+from typing import Any
+
+import graphene
+from graphql import GraphQLResolveInfo
+
+from gateway.api import lists
+from gateway.api.paging import connection_field, connection_type, rows
+from gateway.api.parties import SERVICE, Party, Slot
+from gateway.api.resolving import Row, at, context_of, listed
+from gateway.api.runs import MeetingTable, Run
+from gateway.connections import connection_of_rows, read_turn
+
+
+class FigurePair(graphene.ObjectType):
+    """A figure of both lists."""
+
+    name = graphene.String()
+    before = graphene.Float()
+    after = graphene.Float()
+
+
+class Seat(graphene.ObjectType):
+    """When and where two parties meet."""
+
+    slot = graphene.Field(Slot)
+    table = graphene.Field(MeetingTable)
+
+
+class MeetingChange(graphene.ObjectType):
+    """A meeting that differs between two lists."""
+
+    change = graphene.Field(lists.MeetingDifference, resolver=listed("change"))
+    demand = graphene.Field(Party)
+    supply = graphene.Field(Party)
+    before = graphene.Field(Seat, description="Null for a new meeting.")
+    after = graphene.Field(Seat, description="Null for a meeting that was dropped.")
+
+
+class PartyBalance(graphene.ObjectType):
+    """What a party gained or lost from one list to the other."""
+
+    party = graphene.Field(Party)
+    change = graphene.Field(lists.PartyDifference, resolver=listed("change"))
+    count_before = graphene.Int(description="Meetings in the earlier list.")
+    count_after = graphene.Int()
+    points_before = graphene.Int(description="How well its meetings fit, added up.")
+    points_after = graphene.Int()
+    is_short = graphene.Boolean(description="It has fewer meetings now than its minimum.")
+
+
+MeetingChangeConnection = connection_type(MeetingChange)
+PartyBalanceConnection = connection_type(PartyBalance)
+
+
+def _rows_of(key: str) -> Any:
+    def resolve(told: Row, info: GraphQLResolveInfo, first: int | None = None, after: str | None = None) -> Any:
+        return connection_of_rows(told[key], read_turn(first, after))
+
+    return resolve
+
+
+class RunComparison(graphene.ObjectType):
+    """名单比较: what leads from one list of a conference to another."""
+
+    before = graphene.Field(Run)
+    after = graphene.Field(Run)
+    same_input = graphene.Boolean(description="Both were made from the same input.")
+    figures = rows(FigurePair)
+    kept = graphene.Int(description="Meetings that are the same in both: pair, slot and table.")
+    moved = graphene.Int(description="Pairs that meet in another slot.")
+    reseated = graphene.Int(description="Meetings at another table.")
+    new = graphene.Int()
+    dropped = graphene.Int()
+    meetings = connection_field(MeetingChangeConnection, _rows_of("meetings"), "Meetings that differ.")
+    parties = connection_field(
+        PartyBalanceConnection, _rows_of("parties"), "Parties that gained or lost, came or left; most lost first."
+    )
+
+
+class RunHistoryQuery(graphene.ObjectType):
+    """Two lists side by side."""
+
+    run_comparison = graphene.Field(
+        RunComparison,
+        id=graphene.ID(required=True, description="The later list."),
+        with_id=graphene.ID(required=True, description="The list it is compared with."),
+    )
+
+    @staticmethod
+    def resolve_run_comparison(_: Any, info: GraphQLResolveInfo, id: str, with_id: str) -> Any:
+        """What leads from the one to the other."""
+        context = context_of(info)
+        context.must_be_known()
+        told = context.read(SERVICE, at("runs", id, "comparison"), **{"with": with_id})
+        return {**told, **told["counts"]}
