@@ -9,7 +9,7 @@ from uuid import uuid4
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from search.engines.elasticsearch_builds import Builds
-from search.engines.elasticsearch_bulk import CHUNK_RECORDS, write_records
+from search.engines.elasticsearch_bulk import CHUNK_RECORDS, insist, write_records
 from search.engines.elasticsearch_mapping import (
     NOTE,
     ORDER,
@@ -86,7 +86,8 @@ class ElasticsearchIndex:
             return
         with server_faults():
             targets, refused = self._send_pending()
-            self._client.options(request_timeout=WRITE_S).indices.refresh(index=targets, ignore_unavailable=True)
+            client = self._client.options(request_timeout=WRITE_S)
+            insist(lambda: client.indices.refresh(index=targets, ignore_unavailable=True))
         self._is_touched = False
         if refused:
             raise DocumentRefused(refused)
@@ -132,12 +133,9 @@ class ElasticsearchIndex:
         """Keep a note; readers see the old or the new one, never half of it."""
         with server_faults():
             self._ensure_place()
-            self._client.options(request_timeout=WRITE_S).index(
-                index=self._alias,
-                id=note_key(name),
-                document={NOTE: {"data": base64.b64encode(data).decode()}},
-                require_alias=True,
-            )
+            client = self._client.options(request_timeout=WRITE_S)
+            document = {NOTE: {"data": base64.b64encode(data).decode()}}
+            insist(lambda: client.index(index=self._alias, id=note_key(name), document=document, require_alias=True))
 
     def begin_build(self) -> "ElasticsearchIndex":
         """Start an empty successor of this index; an earlier unpublished one is discarded."""
@@ -174,7 +172,7 @@ class ElasticsearchIndex:
         """Keep the records that are newer than what is stored and pending until the commit; return how many."""
         with server_faults():
             if self._build:
-                self._builds.sign(self._client, self._build)
+                insist(lambda: self._builds.sign(self._client, self._build))
             stored = {identity: version for identity, version, _ in self._stored([record.id for record in records])}
             taken = 0
             for record in records:
@@ -240,16 +238,19 @@ class ElasticsearchIndex:
         """Yield id, version and state of what is stored, tombstones too, whether findable yet or not."""
         remaining = iter(dict.fromkeys(ids))
         while some := list(islice(remaining, _IDS_AT_ONCE)):
-            answer = self._client.mget(
-                index=self._alias,
-                ids=[document_key(identity) for identity in some],
-                source=False,
-                stored_fields=STATE if with_state else None,
-            )
+            answer = insist(lambda some=some: self._read_stored(some, with_state))  # type: ignore[misc]
             for found in answer["docs"]:
                 if found.get("found"):
                     state = found["fields"][STATE][0] if with_state else ""
                     yield id_of(found["_id"]), found["_version"], state
+
+    def _read_stored(self, ids: Sequence[str], with_state: bool) -> Any:
+        return self._client.mget(
+            index=self._alias,
+            ids=[document_key(identity) for identity in ids],
+            source=False,
+            stored_fields=STATE if with_state else None,
+        )
 
     def _all_versions(self) -> Iterator[tuple[str, int]]:
         client = self._client.options(request_timeout=ADMIN_S)

@@ -4,7 +4,9 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+from elasticsearch import ApiError
 
 from search.engines.elasticsearch_mapping import Record, document_key
 from search.engines.index import IndexUnavailable
@@ -19,6 +21,7 @@ _PAUSES_S = (0.2, 0.5, 1.0, 2.0, 4.0)
 Item = dict[str, Any]
 Send = Callable[[list[Any]], Sequence[Item]]
 """Sends the lines of one bulk request; returns the answer's items, each with its status."""
+_Answer = TypeVar("_Answer")
 
 
 @dataclass
@@ -41,6 +44,21 @@ def write_records(
         if outcome.is_gone:
             break
     return outcome
+
+
+def insist(ask: Callable[[], _Answer], *, pause: Callable[[float], None] = time.sleep) -> _Answer:
+    """Ask what belongs to a writing, again where the server sheds it. Raises what it raised last.
+
+    A long build would otherwise end because of a second in which the server was short of memory.
+    """
+    for pause_s in _PAUSES_S:
+        try:
+            return ask()
+        except ApiError as error:
+            if error.meta.status not in _BUSY:
+                raise
+        pause(pause_s * random.uniform(0.8, 1.2))
+    return ask()
 
 
 def _write_chunk(

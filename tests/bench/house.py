@@ -83,9 +83,9 @@ def _measure(house: Apart) -> dict[str, bool]:
 
 def _memory(house: Apart, when: str) -> bool:
     held = print_memory(house, when)
-    web = max(mb for label, mb in held.items() if label.startswith(("web", "serve", "gateway")))
-    print(f"memory {when}: the largest web process {web:.0f} MB (bar {WEB_MB:.0f})", flush=True)
-    return web <= WEB_MB
+    web = max(one for label, one in held.items() if label.startswith(("web", "serve", "gateway")))
+    print(f"memory {when}: the largest web process {web} MB (bar {WEB_MB:.0f})", flush=True)
+    return web.whole <= WEB_MB
 
 
 def _visible(house: Apart, opened: House, facts: Facts) -> bool:

@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from search.engines.elasticsearch_server import Address
@@ -12,13 +13,27 @@ from tests.system.running import descendants
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def print_memory(house: Apart, when: str) -> dict[str, float]:
-    """Print and return the megabytes of the largest process of each role: its proportional share (PSS)."""
-    held = {label: sorted(map(_pss_mb, pids)) for label, pids in sorted(_by_role(house).items())}
-    print(
-        f"memory {when}: " + "; ".join(f"{label} {'+'.join(f'{mb:.0f}' for mb in all)}" for label, all in held.items())
-    )
-    print(f"memory {when}: all processes {sum(map(sum, held.values())):.0f} MB", flush=True)
+@dataclass(frozen=True, order=True)
+class Held:
+    """The proportional share (PSS) of a process in megabytes, and how much of it are pages of files.
+
+    Pages of files — code, and an embedded index that is read through them — are given back when others need the room.
+    """
+
+    whole: float = 0.0
+    of_files: float = 0.0
+
+    def __str__(self) -> str:
+        """Both, as `200 (40 of files)`."""
+        return f"{self.whole:.0f} ({self.of_files:.0f} of files)"
+
+
+def print_memory(house: Apart, when: str) -> dict[str, Held]:
+    """Print what every process holds, and return the largest of each role."""
+    held = {label: sorted(map(_held, pids)) for label, pids in sorted(_by_role(house).items())}
+    told = (f"{label} {' + '.join(map(str, all))}" for label, all in held.items())
+    print(f"memory {when}, MB: {'; '.join(told)}")
+    print(f"memory {when}: all processes {sum(one.whole for all in held.values() for one in all):.0f} MB", flush=True)
     return {label: all[-1] for label, all in held.items()}
 
 
@@ -55,12 +70,13 @@ def _processes(house: Apart) -> Iterator[int]:
             yield from (role.process.pid, *descendants(role.process.pid))
 
 
-def _pss_mb(pid: int) -> float:
+def _held(pid: int) -> Held:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
-        return 0.0
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        return Held()
+    pages = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss")}
+    return Held(pages["Pss"], pages["Pss_File"])
 
 
 def _cpu_s(pid: int) -> float:

@@ -4,8 +4,10 @@ import os
 from uuid import uuid4
 
 import pytest
+from kafka import KafkaAdminClient
 from sqlalchemy import text
 
+from events.kafka_settings import read_settings
 from search.engines.elasticsearch_server import Address
 from services.chassis.store import open_store
 
@@ -41,6 +43,14 @@ def remove_indexes(url: str) -> None:
     client = address.connect()
     for name in client.indices.get_alias(index=f"{address.prefix}-*"):
         client.indices.delete(index=name)
+    client.close()
+
+
+def remove_topics(prefix: str) -> None:
+    """Remove the topics of a house from the real brokers, which keep every partition in memory."""
+    client = KafkaAdminClient(**read_settings(KAFKA).client)
+    if topics := [topic for topic in client.list_topics() if topic.startswith(prefix)]:
+        client.delete_topics(topics)
     client.close()
 
 

@@ -23,7 +23,7 @@ import urllib3
 from sqlalchemy import create_engine
 
 from deploy.services import MODULES
-from tests.contract.servers import POSTGRESQL, remove_indexes
+from tests.contract.servers import POSTGRESQL, remove_indexes, remove_topics
 from tests.system.composed import OURS, SECRET, copied_into_the_image, read_process
 from tests.system.running import ROOT
 
@@ -213,6 +213,7 @@ def house_apart(folder: Path, **settings: str) -> Iterator[Apart]:
     finally:
         clear_away(mark)
         remove_indexes(house.shared["index_url"])
+        remove_topics(mark)
 
 
 @contextmanager

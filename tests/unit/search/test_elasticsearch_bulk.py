@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from elastic_transport import ApiResponseMeta, HttpHeaders, NodeConfig
+from elasticsearch import ApiError
 
-from search.engines.elasticsearch_bulk import CHUNK_RECORDS, write_records
+from search.engines.elasticsearch_bulk import CHUNK_RECORDS, insist, write_records
 from search.engines.elasticsearch_mapping import Record
 from search.engines.elasticsearch_server import Address
 from search.engines.index import IndexUnavailable
@@ -86,3 +88,35 @@ def test_an_address_names_hosts_keys_and_prefix() -> None:
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"host|colour"):
         Address.from_url(url)
+
+
+def shed(status: int) -> ApiError:
+    meta = ApiResponseMeta(status, "1.1", HttpHeaders(), 0.0, NodeConfig("http", "127.0.0.1", 9200))
+    return ApiError("circuit_breaking_exception", meta, {})
+
+
+def test_what_belongs_to_a_writing_is_asked_again_while_the_server_is_busy() -> None:
+    answers: list[ApiError | str] = [shed(429), shed(503), "there"]
+    pauses: list[float] = []
+
+    def ask() -> str:
+        answer = answers.pop(0)
+        if isinstance(answer, ApiError):
+            raise answer
+        return answer
+
+    assert (insist(ask, pause=pauses.append), answers) == ("there", [])
+    assert pauses[0] < pauses[1]
+
+
+@pytest.mark.parametrize(("status", "asked"), [(429, 6), (404, 1), (500, 1)])
+def test_a_server_that_stays_busy_or_fails_otherwise_is_heard(status: int, asked: int) -> None:
+    pauses: list[float] = []
+
+    def ask() -> None:
+        raise shed(status)
+
+    with pytest.raises(ApiError) as raised:
+        insist(ask, pause=pauses.append)
+
+    assert (raised.value.meta.status, len(pauses)) == (status, asked - 1)
