@@ -132,6 +132,16 @@ RunMode = closed_list(
     "How a run comes to its list.",
     {"all": "整体排期", "fill": "只补空档", "hand": "手工调整", "back": "恢复旧版"},
 )
+ListAct = closed_list(
+    "ListAct",
+    "What is done to a meeting by hand.",
+    {"add": "加入", "move": "移动", "drop": "取消", "lock": "锁定", "unlock": "解锁，或不再排除"},
+)
+ConflictLevel = closed_list(
+    "ConflictLevel",
+    "How much a conflict stands against a change by hand.",
+    {"block": "不能做", "release": "须放行", "warn": "提醒", "ignore": "不提示"},
+)
 MeetingDifference = closed_list(
     "MeetingDifference",
     "What became of a meeting from one list to another.",

@@ -6,9 +6,9 @@ import graphene
 from graphql import GraphQLResolveInfo
 
 from gateway.api import lists
-from gateway.api.paging import connection_field, connection_type, rows
+from gateway.api.paging import connection_field, connection_type, rows, strings
 from gateway.api.parties import SERVICE, Party, Slot
-from gateway.api.resolving import Row, at, context_of, listed
+from gateway.api.resolving import Row, at, context_of, listed, plain
 from gateway.api.runs import MeetingTable, Run
 from gateway.connections import connection_of_rows, read_turn
 
@@ -77,6 +77,55 @@ class RunComparison(graphene.ObjectType):
     parties = connection_field(
         PartyBalanceConnection, _rows_of("parties"), "Parties that gained or lost, came or left; most lost first."
     )
+
+
+class ListChangeInput(graphene.InputObjectType):
+    """A change of a meeting by hand."""
+
+    act = graphene.InputField(lists.ListAct, required=True)
+    demand = graphene.ID(required=True, description="The party of the demand side.")
+    supply = graphene.ID(required=True, description="The party of the supply side.")
+    slot = graphene.ID(description="For `add` and `move`.")
+    table = graphene.ID(description="Any that is free, when left out.")
+    release = strings("Codes of the conflicts of level `release` that the organizer releases.")
+
+
+class ListConflict(graphene.ObjectType):
+    """冲突: what stands against a change by hand."""
+
+    place = graphene.Int(description="Which of the changes, from 0.")
+    code = graphene.String()
+    level = graphene.Field(lists.ConflictLevel, resolver=listed("level"))
+    text = graphene.String()
+    text_en = graphene.String()
+
+
+class RevisedList(graphene.ObjectType):
+    """The run that makes the changed list, and the conflicts that were met."""
+
+    run = graphene.Field(Run, description="Null when it was only asked what would stand against the changes.")
+    conflicts = rows(ListConflict)
+
+
+class RunHistoryMutation(graphene.ObjectType):
+    """Lists made from lists."""
+
+    change_list = graphene.Field(
+        RevisedList,
+        id=graphene.ID(required=True),
+        version=graphene.Int(description="The version of the run; needed unless it is a dry run."),
+        changes=graphene.List(graphene.NonNull(ListChangeInput), required=True),
+        dry_run=graphene.Boolean(description="Only tell what stands against the changes."),
+        description="手工调整: make a draft from a list with changes; the list itself stays as it is.",
+    )
+
+    @staticmethod
+    def resolve_change_list(
+        _: Any, info: GraphQLResolveInfo, id: str, changes: Any, version: int | None = None, dry_run: bool = False
+    ) -> Any:
+        """Change a list by hand, or ask what would stand against it."""
+        path = at("runs", id, "changes") + ("?dry_run=true" if dry_run else "")
+        return context_of(info).write(SERVICE, "POST", path, {"changes": plain(changes)}, version=version)
 
 
 class RunHistoryQuery(graphene.ObjectType):

@@ -7,7 +7,7 @@ import graphene
 from graphql import GraphQLResolveInfo
 
 from gateway.api import lists
-from gateway.api.paging import connection_field, connection_type, rows
+from gateway.api.paging import connection_field, connection_type, rows, strings
 from gateway.api.parties import SERVICE, Party, Slot, party_in
 from gateway.api.plan_files import FILES, PlanFile, Unprintable, of_plan
 from gateway.api.resolving import JSON, Row, at, context_of, listed, plain
@@ -62,7 +62,59 @@ class Unmet(graphene.ObjectType):
     text_en = graphene.String()
 
 
+class ListSeat(graphene.ObjectType):
+    """When and where, by id."""
+
+    slot = graphene.ID()
+    table = graphene.ID()
+
+
+class HandChange(graphene.ObjectType):
+    """手工调整: what was done by hand to the list that this one was made from."""
+
+    act = graphene.Field(lists.ListAct, resolver=listed("act"))
+    demand = graphene.Field(Party, resolver=_named("demand"))
+    supply = graphene.Field(Party, resolver=_named("supply"))
+    before = graphene.Field(ListSeat)
+    after = graphene.Field(ListSeat)
+    conflicts = strings("Codes of the conflicts that were met.")
+
+
+class ExcludedPair(graphene.ObjectType):
+    """Two parties that no run may bring together, by the organizer's word."""
+
+    demand = graphene.Field(Party, resolver=_named("demand"))
+    supply = graphene.Field(Party, resolver=_named("supply"))
+
+
+class LostMeeting(graphene.ObjectType):
+    """A meeting of the earlier list that could not be kept."""
+
+    demand = graphene.Field(Party, resolver=_named("demand"))
+    supply = graphene.Field(Party, resolver=_named("supply"))
+    slot = graphene.ID()
+    table = graphene.ID()
+    reason = graphene.String(description="A stable code; `text` says it in words.")
+    text = graphene.String()
+    text_en = graphene.String()
+
+
 MeetingConnection = connection_type(Meeting)
+
+
+def _with_names(key: str) -> Any:
+    """A list of the plan whose rows name parties; kept from the parties themselves, who see only their meetings."""
+
+    def resolve(plan: Row, info: GraphQLResolveInfo) -> Any:
+        if plan.get(key) is None:
+            return None
+        known = {
+            "parties": {party["id"]: party for party in plan.get("parties") or ()},
+            "conference_id": plan["conference_id"],
+        }
+        return [{**one, **known} for one in plan[key]]
+
+    return resolve
 
 
 def _meetings(
@@ -79,19 +131,15 @@ class Plan(graphene.ObjectType):
     bound = graphene.Float(description="No plan can be worth more.")
     gap = graphene.Float(description="How far the value may be from the best, in percent of the value.")
     proof = graphene.String(description="How far the proof went.")
-    unmet = rows(Unmet)
+    unmet = rows(Unmet, resolver=_with_names("unmet"))
+    changes = rows(HandChange, resolver=_with_names("changes"), description="Made by hand to the list before.")
+    excluded = rows(ExcludedPair, resolver=_with_names("excluded"))
+    lost = rows(LostMeeting, resolver=_with_names("lost"), description="Meetings of the list before that had to go.")
     meetings = connection_field(MeetingConnection, _meetings, "Meetings in the order of the day.")
     objective = JSON(description="The value by its parts.")
     fairness = JSON()
     idle = JSON(description="Gaps in the days of the parties.")
     cuts = JSON(description="Groups of parties whose minimum cannot be met, and what stands in the way.")
-
-    @staticmethod
-    def resolve_unmet(plan: Row, info: GraphQLResolveInfo) -> Any:
-        """What is unmet, with the parties it names; kept from the parties themselves, who see only their meetings."""
-        parties = {party["id"]: party for party in plan.get("parties") or ()}
-        known = {"parties": parties, "conference_id": plan["conference_id"]}
-        return None if plan.get("unmet") is None else [{**one, **known} for one in plan["unmet"]]
 
 
 class Figure(graphene.ObjectType):
@@ -202,6 +250,9 @@ class RunsMutation(graphene.ObjectType):
         conference_id=graphene.ID(required=True),
         effort=graphene.Argument(lists.Effort),
         seed=graphene.Int(description="Breaks ties; recorded, so that the same run can be made again."),
+        mode=graphene.Argument(lists.RunMode, description="`all`, unless only gaps are to be filled: `fill`."),
+        based_on=graphene.ID(description="The run whose locks, or whose whole list, is kept: the latest if none."),
+        keep_locks=graphene.Boolean(description="Keep what was locked and excluded by hand; true unless said."),
     )
     cancel_run = _move("cancel", "Stop a run.")
     propose_run = _move("propose", "征求意见: let the parties look at the plan before it counts.")

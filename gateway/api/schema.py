@@ -17,7 +17,7 @@ from gateway.api.parties_import import PartiesImportMutation
 from gateway.api.plan_files import PlanFilesMutation
 from gateway.api.requests import RequestsMutation, RequestsQuery
 from gateway.api.resolving import context_of
-from gateway.api.run_history import RunHistoryQuery
+from gateway.api.run_history import RunHistoryMutation, RunHistoryQuery
 from gateway.api.runs import RunsMutation, RunsQuery
 from gateway.api.saved_searches import SavedSearchesMutation, SavedSearchesQuery
 from gateway.api.search import SearchQuery
@@ -36,6 +36,10 @@ SIZES = {
     "Run.files": 6,
     "Run.unprintable": 5,
     "RunComparison.figures": 10,
+    "Plan.changes": 3,
+    "Plan.excluded": 3,
+    "Plan.lost": 3,
+    "RevisedList.conflicts": 3,
 }
 """Usual lengths of lists without a `first`, for the price of an operation."""
 
@@ -85,6 +89,7 @@ class Mutation(
     PartiesImportMutation,
     ConferenceMutation,
     RunsMutation,
+    RunHistoryMutation,
     graphene.ObjectType,
 ):
     """Everything a person does. Visitors are answered UNAUTHENTICATED."""

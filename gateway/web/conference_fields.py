@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gateway.web.forms import Field
-from gateway.web.showing import show_time
-from gateway.web.words import SCOPES
+from gateway.web.showing import show_time, show_weekday
+from gateway.web.words import SCOPES, WORDS
 
 CONFERENCE = (
     Field("title", "名称", hint="如：2019 年度工业互联网供需对接大会", required=True),
@@ -52,7 +52,45 @@ LIMITS = (
     Field("min_meetings", "最少洽谈几场", kind="number", width="w-s"),
     Field("max_meetings", "最多洽谈几场", kind="number", width="w-s"),
 )
-RUN = (Field("seed", "种子", kind="number", hint="同样的输入和种子得到同样的名单；不填由系统选定", width="w-s"),)
+MODES = (("all", "整体排期：重新安排全部洽谈"), ("fill", "只补空档：已有的洽谈都不动，只在空档里添加"))
+RUN = (
+    Field("mode", "怎样排", kind="choice", options=MODES, required=True),
+    Field("keep_locks", "整体排期时保留手工的锁定和取消", kind="tick", hint="不勾选则从头排起"),
+    Field("effort", "多改进空等", kind="tick", hint="再多花几倍时间减少参会方的空等，匹配结果同样好"),
+    Field("seed", "种子", kind="number", hint="同样的输入和种子得到同样的名单；不填由系统选定", width="w-s"),
+)
+"""How a run is started; `mode` and what it keeps matter once there is a list."""
+
+
+def run_input(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, as the schema takes it."""
+    said = {**typed, "effort": "polish" if typed["effort"] else "proof"}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def list_change_fields(
+    parties: Sequence[Mapping[str, Any]], slots: Sequence[Mapping[str, Any]], tables: Sequence[Mapping[str, Any]]
+) -> tuple[Field, ...]:
+    """The questions of one change by hand."""
+    sides = {
+        side: tuple((one["id"], str(one["name"])) for one in parties if one["side"] == side)
+        for side in ("demand", "supply")
+    }
+    times = tuple((slot["id"], f"{show_weekday(slot['startsAt'])} {show_time(slot['startsAt'])}") for slot in slots)
+    return (
+        Field("act", "做什么", kind="choice", options=tuple(WORDS["list_act"].items()), required=True),
+        Field("demand", "需求方", kind="choice", options=sides["demand"], required=True),
+        Field("supply", "供给方", kind="choice", options=sides["supply"], required=True),
+        Field("slot", "时段", kind="choice", options=times, hint="加入和移动时填写"),
+        Field(
+            "table",
+            "洽谈桌",
+            kind="choice",
+            options=tuple((one["id"], one["name"]) for one in tables),
+            hint="不填由系统选一张空桌",
+        ),
+    )
+
 
 CHANGES = tuple(one for one in CONFERENCE if one.name not in {"year", "scope"})
 """What may still change of a conference."""

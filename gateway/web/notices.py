@@ -22,6 +22,7 @@ DONE: Mapping[str, str] = {
     "party-added": "已加入参会方。",
     "parties-invited": "已按公开的需求和在册条目邀请参会方。",
     "run-cancelled": "已停止。",
+    "list-changed": "已按改动另存为新的一版草案，原来的名单没有变。",
     "plan-proposed": "已交参会方征求意见，各方能看到自己的洽谈安排。",
     "file-asked": "已开始准备，做好后出现下载链接。",
     "plan-published": "名单已发布。",

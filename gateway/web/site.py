@@ -22,6 +22,7 @@ from gateway.web.pages import (
     editions,
     entries,
     front,
+    list_changes,
     list_import,
     need_forms,
     needs,
@@ -62,6 +63,7 @@ PAGES = (
     parties_import,
     runs,
     run_history,
+    list_changes,
     plan_files,
     desk,
 )

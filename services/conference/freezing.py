@@ -13,6 +13,8 @@ from services.chassis.clock import SHANGHAI
 from services.chassis.identity import Actor
 from services.chassis.peers import Peers
 from services.conference.domain import IDENTIFIER, Conference, Party, Side, Slot
+from services.conference.hand.carrying import Carried
+from services.conference.hand.releases import release_parties
 from services.conference.inviting import ask_scores, read_all
 from services.conference.rows import tell_party, tell_slot
 
@@ -135,14 +137,16 @@ def hash_source(event: Mapping[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(known, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def freeze(
-    event: Mapping[str, Any], conference: Conference, parties: Sequence[Party], *, effort: str, seed: int
-) -> bytes:
-    """The snapshot: the event, how to solve it, and what its names stand for."""
+def freeze(carried: Carried, conference: Conference, parties: Sequence[Party], *, effort: str, seed: int) -> bytes:
+    """The snapshot: the event, how to solve it, what its names stand for, and what was decided by hand before."""
     frozen = {
         "effort": effort,
         "seed": seed,
-        "event": event,
+        "event": carried.event,
+        "locks": carried.locks,
+        "releases": carried.releases,
+        "changes": [],
+        "lost": carried.lost,
         "conference": {
             "id": conference.id,
             "title": conference.title,
@@ -156,6 +160,6 @@ def freeze(
         ],
         "slots": [tell_slot(slot) for slot in conference.slots],
         "tables": [{"id": table.id, "name": table.name} for table in conference.tables],
-        "parties": [tell_party(party) for party in parties],
+        "parties": release_parties(map(tell_party, parties), carried.releases),
     }
     return orjson.dumps(frozen)

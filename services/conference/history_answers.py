@@ -7,6 +7,23 @@ from services.conference.answers import PartyOut, SlotOut, listed
 from services.conference.run_answers import PlaceOut, RunOut
 
 
+class ConflictOut(Shape):
+    """What stands against a change, by its place among those asked for; `level` says how much."""
+
+    place = fields.Integer()
+    code = fields.String()
+    level = fields.String()
+    text = fields.String()
+    text_en = fields.String()
+
+
+class RevisedOut(Shape):
+    """The run that makes the changed list, none while it was only asked what would stand against it."""
+
+    run = fields.Nested(RunOut, allow_none=True)
+    conflicts = listed(ConflictOut)
+
+
 class FigurePairOut(Shape):
     """A figure of both lists."""
 

@@ -6,10 +6,12 @@ from typing import Any
 import orjson
 from flask_smorest import Blueprint
 
-from services.chassis.app import reading, the_actor
+from services.chassis.app import expected_version, reading, the_actor, the_clock, writing
 from services.chassis.refusal import Conflict, Invalid
-from services.conference import handlers, history_answers, schemas
+from services.conference import handlers, history_answers, revising, schemas
 from services.conference.comparing import Papers, compare
+from services.conference.hand.changing import Act, Change
+from services.conference.hand.conflicts import Found
 from services.conference.telling import tell_run
 
 blueprint = Blueprint("history", __name__, description="对接名单的历史与比较。")
@@ -36,3 +38,30 @@ def _read(papers: tuple[bytes | None, bytes | None], field: str) -> Papers:
     if frozen is None or plan is None:
         raise Conflict("no-plan", field)
     return Papers(orjson.loads(frozen), orjson.loads(plan))
+
+
+@blueprint.post("/runs/<run_id>/changes")
+@blueprint.arguments(schemas.ChangesIn)
+@blueprint.arguments(schemas.ImportQuery, location="query")
+@blueprint.response(202, history_answers.RevisedOut)
+def post_changes(body: dict[str, Any], query: Mapping[str, Any], run_id: str) -> dict[str, Any]:
+    """Change a list by hand: a new draft is made of it. With `dry_run` only what stands against it is told."""
+    changes = [_change(row) for row in body["changes"]]
+    if query["dry_run"]:
+        with reading() as work:
+            made = revising.preview_changes(run_id, changes, actor=the_actor(), work=work)
+        return {"run": None, "conflicts": [_tell(found) for found in made.conflicts]}
+    command = revising.ReviseList(run_id, expected_version(), changes)
+    with writing() as work:
+        run, made = revising.revise_list(command, actor=the_actor(), work=work, clock=the_clock())
+        return {"run": tell_run(run), "conflicts": [_tell(found) for found in made.conflicts]}
+
+
+def _change(row: Mapping[str, Any]) -> Change:
+    return Change(**{**row, "act": Act(row["act"]), "release": frozenset(row["release"])})
+
+
+def _tell(found: Found) -> dict[str, Any]:
+    kind = found.kind
+    told = {"place": found.place, "code": found.code, "level": kind.level.value}
+    return {**told, "text": kind.zh, "text_en": kind.en}

@@ -11,6 +11,7 @@ from services.conference.exports.making import tell_printed
 from services.conference.exports.workbook import write_workbook
 from services.conference.formats.event import EventError, load_event
 from services.conference.formats.plan import dump_plan
+from services.conference.hand.describing import describe_given
 from services.conference.solver.solve import solve
 
 
@@ -30,7 +31,11 @@ def make_plan(source: bytes, report: Report) -> bytes:
     def tell(done: float, best: int, bound: int) -> None:
         report(min(95, int(done * 95)), best=best, bound=bound)
 
-    plan = dump_plan(solve(event, effort=frozen["effort"], report=tell))
+    given = frozen.get("given")
+    if given is None:
+        plan = dump_plan(solve(event, effort=frozen["effort"], report=tell))
+    else:
+        plan = dump_plan(describe_given(event, given["meetings"], given["certificate"], seed=given["seed"]))
     report(97, best=plan["objective"]["composite"], bound=plan["bound"]["composite"])
     faults = check(frozen["event"], plan)
     if faults:

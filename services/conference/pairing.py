@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import orjson
 
@@ -10,9 +11,11 @@ from services.chassis.identity import system_actor
 from services.chassis.ports import Ports
 from services.chassis.refusal import Invalid
 from services.chassis.runs import RunKind
-from services.conference.domain import Conference, PlanState, Run
+from services.conference.domain import Conference, PlanState, Run, RunMode
 from services.conference.files import keep_draft
+from services.conference.formats.event import EventError
 from services.conference.freezing import ask_accepted, ask_pair_scores, build_event, carry, freeze, hash_source
+from services.conference.hand.carrying import Carried, carry_over
 from services.conference.repositories import ConferenceWork
 from services.conference.rows import tell_moment
 from services.conference.store import RUN
@@ -29,14 +32,28 @@ def prepare_run(ports: Ports, run_id: str) -> bytes:
         conference = work.conferences.get(run.conference_id)
         parties = work.parties.of(conference.id)
         met = list(find_met_before(work, conference))
+        base = work.runs.papers(run.based_on) if run.based_on else (None, None)
     scores = ask_pair_scores(ports.peers, parties, actor=actor)
     accepted = ask_accepted(ports.peers, parties, actor=actor)
     event = build_event(run_id, conference, parties, scores=scores, accepted=accepted, met_before=met)
-    snapshot = freeze(event, conference, parties, effort=run.effort, seed=run.seed)
+    carried = _carry(event, base, run.mode)
+    snapshot = freeze(carried, conference, parties, effort=run.effort, seed=run.seed)
     with ports.writing(actor) as work:
         hashes = {"input_hash": hashlib.sha256(snapshot).hexdigest(), "source_hash": hash_source(event)}
         work.runs.change(run_id, frozen=snapshot, **hashes)
     return _with_run(run, snapshot)
+
+
+def _carry(event: dict[str, Any], base: tuple[bytes | None, bytes | None], mode: RunMode) -> Carried:
+    """What the run takes over from the list it is based on."""
+    frozen, plan = base
+    if frozen is None or plan is None:
+        return Carried(event, (), (), ())
+    try:
+        return carry_over(event, orjson.loads(frozen), orjson.loads(plan), mode)
+    except EventError as error:
+        told = {"problem": f"{error.field} {error.message_zh}", "problem_en": f"{error.field} {error.message_en}"}
+        raise Invalid("event-unusable", facts=told) from error
 
 
 def _with_run(run: Run, frozen: bytes) -> bytes:

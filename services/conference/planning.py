@@ -1,6 +1,6 @@
 """Runs (排期运行): start, work, cancel; and what becomes of their plans (对接名单): draft, provisional, published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any
 
@@ -9,9 +9,9 @@ import orjson
 from services.chassis.app import check_version
 from services.chassis.clock import Clock
 from services.chassis.identity import Actor, Role
-from services.chassis.refusal import Conflict
+from services.chassis.refusal import Conflict, Invalid
 from services.chassis.runs import CANCELLED, DONE, QUEUED, RUNNING
-from services.conference.domain import PlanState, Run, check_can_run
+from services.conference.domain import PlanState, Run, RunMode, check_can_run
 from services.conference.files import queue_files
 from services.conference.repositories import ConferenceWork
 from services.conference.rows import tell_moment
@@ -22,11 +22,18 @@ NEXT = {PlanState.DRAFT: {PlanState.PROVISIONAL, PlanState.PUBLISHED}, PlanState
 
 @dataclass(frozen=True)
 class StartRun:
-    """Make a plan of a conference as it stands when the run begins."""
+    """Make a plan of a conference as it stands when the run begins.
+
+    `RunMode.FILL` keeps every meeting of the list it is based on; `RunMode.ALL` keeps what was locked and excluded by
+    hand, unless told otherwise. It is based on the latest list when none is named.
+    """
 
     conference_id: str
     effort: str = "proof"
     seed: int = 1
+    mode: RunMode = RunMode.ALL
+    based_on: str = ""
+    keep_locks: bool = True
 
 
 def start_run(command: StartRun, *, actor: Actor, work: ConferenceWork, clock: Clock) -> Run:
@@ -34,12 +41,35 @@ def start_run(command: StartRun, *, actor: Actor, work: ConferenceWork, clock: C
     actor.must_be(Role.ORGANIZER)
     conference = work.conferences.get(command.conference_id, lock=True)
     check_can_run(conference, work.parties.of(conference.id))
-    if any(run.state in {QUEUED, RUNNING} for run in work.runs.page(conference.id, first=20, after="").rows):
-        raise Conflict("run-active", "conference_id")
+    check_idle(conference.id, work=work)
+    base = _find_base(command, work=work)
     run = next_run(conference.id, command.effort, command.seed, work=work, clock=clock)
-    work.runs.add(run)
-    work.record("run_started", run.id, conference=conference.id)
+    work.runs.add(replace(run, mode=command.mode, based_on=base))
+    work.record("run_started", run.id, conference=conference.id, mode=command.mode.value)
     return work.runs.get(run.id)
+
+
+def check_idle(conference_id: str, *, work: ConferenceWork) -> None:
+    """Refuse a second run of a conference while one is under way."""
+    if any(run.state in {QUEUED, RUNNING} for run in work.runs.page(conference_id, first=20, after="").rows):
+        raise Conflict("run-active", "conference_id")
+
+
+def _find_base(command: StartRun, *, work: ConferenceWork) -> str:
+    """The id of the run whose list the new one is based on, "" for none."""
+    if command.mode is RunMode.ALL and not command.keep_locks:
+        return ""
+    if not command.based_on:
+        latest = work.runs.latest_list(command.conference_id)
+        if latest is None and command.mode is RunMode.FILL:
+            raise Conflict("no-plan", "based_on")
+        return latest.id if latest else ""
+    base = work.runs.get(command.based_on)
+    if base.conference_id != command.conference_id:
+        raise Invalid("other-conference", "based_on")
+    if base.plan_state is PlanState.NONE:
+        raise Conflict("no-plan", "based_on")
+    return base.id
 
 
 def next_run(conference_id: str, effort: str, seed: int, *, work: ConferenceWork, clock: Clock) -> Run:

@@ -68,6 +68,10 @@ class Runs(Protocol):
         """A page, the latest first. Raises Invalid("bad-cursor")."""
         ...
 
+    def latest_list(self, conference_id: str) -> Run | None:
+        """The latest run of a conference that has a plan."""
+        ...
+
     def last_number(self, conference_id: str) -> int:
         """The number of the latest run of a conference, 0 when it has none."""
         ...

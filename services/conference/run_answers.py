@@ -73,6 +73,43 @@ class UnmetOut(Shape):
     text_en = fields.String()
 
 
+class SeatIdOut(Shape):
+    """When and where, by id."""
+
+    slot = fields.String()
+    table = fields.String()
+
+
+class HandChangeOut(Shape):
+    """What was done by hand to the list that this one was made from, and the conflicts that were met."""
+
+    act = fields.String()
+    demand = fields.String()
+    supply = fields.String()
+    before = fields.Nested(SeatIdOut, allow_none=True)
+    after = fields.Nested(SeatIdOut, allow_none=True)
+    conflicts = fields.List(fields.String())
+
+
+class LostOut(Shape):
+    """A meeting of the earlier list that could not be kept, and why."""
+
+    demand = fields.String()
+    supply = fields.String()
+    slot = fields.String()
+    table = fields.String()
+    reason = fields.String()
+    text = fields.String()
+    text_en = fields.String()
+
+
+class PairOut(Shape):
+    """Two parties."""
+
+    demand = fields.String()
+    supply = fields.String()
+
+
 class SessionBrief(Shape):
     """A session and its day."""
 
@@ -93,6 +130,8 @@ class OccasionOut(Shape):
 class PlanOut(Shape):
     """A plan with its names; an organisation that takes part gets its own meetings and nothing of the proof.
 
+    `changes` were made by hand, `excluded` are pairs that no run may bring back, `lost` are meetings of the list it was
+    based on that could not be kept.
     `gap` is in percent; `objective`, `cuts`, `fairness` and `idle` are those of the plan's format 1.0.
     """
 
@@ -116,3 +155,6 @@ class PlanOut(Shape):
     tables = listed(PlaceOut)
     parties = listed(PartyOut)
     solver = fields.Dict(keys=fields.String())
+    changes = listed(HandChangeOut)
+    excluded = listed(PairOut)
+    lost = listed(LostOut)

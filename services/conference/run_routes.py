@@ -10,7 +10,7 @@ from services.chassis.app import expected_version, reading, the_actor, the_clock
 from services.chassis.identity import Role
 from services.chassis.refusal import Conflict, Forbidden
 from services.conference import answers, handlers, planning, run_answers, schemas
-from services.conference.domain import PlanState
+from services.conference.domain import PlanState, RunMode
 from services.conference.figures import count_figures
 from services.conference.routes import tell_page
 from services.conference.telling import tell_plan, tell_run
@@ -23,7 +23,7 @@ blueprint = Blueprint("runs", __name__, description="排期运行与对接名单
 @blueprint.response(202, run_answers.RunOut)
 def post_run(body: dict[str, Any], conference_id: str) -> dict[str, Any]:
     """Start a run; it is worked in the background."""
-    command = planning.StartRun(conference_id, body["effort"], body["seed"])
+    command = planning.StartRun(conference_id, **{**body, "mode": RunMode(body["mode"])})
     with writing() as work:
         return tell_run(planning.start_run(command, actor=the_actor(), work=work, clock=the_clock()))
 

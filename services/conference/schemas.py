@@ -3,7 +3,9 @@
 from marshmallow import fields, validate
 
 from services.chassis.fields import Line, OneOf, Shape, list_of
-from services.conference.domain import Side, Strength
+from services.conference.domain import RunMode, Side, Strength
+from services.conference.hand.changing import Act
+from services.conference.hand.conflicts import KINDS
 
 _YEAR = validate.Range(min=2000, max=2100)
 _COUNT = validate.Range(min=0, max=100)
@@ -121,10 +123,31 @@ class InvitationIn(Shape):
 
 
 class RunIn(Shape):
-    """A run to start; the same seed and input give the same plan."""
+    """A run to start, based on the latest list unless it names another; the same seed and input give the same plan."""
+
+    mode = OneOf([RunMode.ALL, RunMode.FILL], load_default=RunMode.ALL.value)
+    based_on = Line(load_default="", limit=40)
+    keep_locks = fields.Boolean(load_default=True)
 
     effort = OneOf(["proof", "polish"], load_default="proof")
     seed = fields.Integer(load_default=1, validate=validate.Range(min=0, max=2**31 - 1), strict=True)
+
+
+class ChangeIn(Shape):
+    """A change of a meeting by hand; `table` may stay open, `release` names the conflicts that are released."""
+
+    act = OneOf(Act, required=True)
+    demand = Line(required=True, blank=False, limit=40)
+    supply = Line(required=True, blank=False, limit=40)
+    slot = Line(load_default="", limit=64)
+    table = Line(load_default="", limit=64)
+    release = list_of(OneOf(KINDS), limit=20, load_default=list)
+
+
+class ChangesIn(Shape):
+    """Changes of a list, one after the other."""
+
+    changes = list_of(fields.Nested(ChangeIn), limit=50, required=True)
 
 
 class ComparisonQuery(Shape):

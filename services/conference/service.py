@@ -7,6 +7,7 @@ from services.conference import file_routes, history_routes, import_routes, rout
 from services.conference.facts import FACTS
 from services.conference.file_store import FileWork
 from services.conference.filing import FILING
+from services.conference.hand.phrases import HAND_PHRASES
 from services.conference.pairing import PAIRING
 from services.conference.phrases import PHRASES
 from services.conference.store import METADATA
@@ -25,6 +26,6 @@ SERVICE = Service(
     metadata=METADATA,
     work=FileWork,
     facts=FACTS,
-    phrases=PHRASES,
+    phrases={**PHRASES, **HAND_PHRASES},
     runs=(PAIRING, FILING),
 )

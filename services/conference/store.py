@@ -206,6 +206,12 @@ class RunTable:
         rows = self._connection.execute(query.order_by(RUN.c.id.desc()).limit(first + 1)).all()
         return make_page([_read_run(row) for row in rows], first, [(row.id,) for row in rows])
 
+    def latest_list(self, conference_id: str) -> Run | None:
+        """The latest run of a conference that has a plan."""
+        these = (RUN.c.conference_id == conference_id) & (RUN.c.plan_state != PlanState.NONE.value)
+        row = self._connection.execute(select(*RUN_BRIEF).where(these).order_by(RUN.c.number.desc()).limit(1)).first()
+        return None if row is None else _read_run(row)
+
     def last_number(self, conference_id: str) -> int:
         """The number of the latest run of a conference, 0 when it has none."""
         query = select(func.coalesce(func.max(RUN.c.number), 0)).where(RUN.c.conference_id == conference_id)

@@ -1,12 +1,13 @@
 """A plan (对接名单) in the words of its users: who meets whom, when, where, and why something is not met."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 
 from services.chassis.refusal import Conflict
 from services.conference.domain import Run
+from services.conference.hand.phrases import LOST
 from services.conference.phrases import KINDS, MISSING, UNMET
 from services.conference.rows import tell_moment
 
@@ -119,14 +120,32 @@ def _proof(names: Mapping[str, Any], made: Mapping[str, Any], parties: Mapping[s
         "tables": names["tables"],
         "parties": list(parties.values()),
         "solver": made["solver"],
+        "changes": names.get("changes", []),
+        "excluded": _pairs(lock for lock in locks_of(names) if lock["kind"] == "exclude"),
+        "lost": [_lost(row) for row in names.get("lost", ())],
     }
+
+
+def locks_of(names: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """The organizer's own locks; a snapshot of earlier days knows only those of its event."""
+    locks: Iterable[Mapping[str, Any]] = names["locks"] if "locks" in names else names["event"]["locks"]
+    return locks
+
+
+def _pairs(locks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{"demand": lock["demand"], "supply": lock["supply"]} for lock in locks]
+
+
+def _lost(row: Mapping[str, Any]) -> dict[str, Any]:
+    zh, en = LOST[row["reason"]]
+    return {**row, "text": zh, "text_en": en}
 
 
 def _meetings(names: Mapping[str, Any], made: Mapping[str, Any], parties: Mapping[str, Any]) -> list[dict[str, Any]]:
     slots = {slot["id"]: slot for slot in names["slots"]}
     tables = {table["id"]: table for table in names["tables"]}
     scores = {(one, other): score for one, other, score in names["event"]["scores"]["entries"]}
-    locked = {(lock["demand"], lock["supply"]) for lock in names["event"]["locks"] if lock["kind"] != "exclude"}
+    locked = {(lock["demand"], lock["supply"]) for lock in locks_of(names) if lock["kind"] != "exclude"}
     order = {slot["id"]: place for place, slot in enumerate(names["slots"])}
     rows = [
         {

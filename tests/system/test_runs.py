@@ -9,7 +9,7 @@ import pytest
 from services.chassis.identity import Role
 from tests.house import TestHouse
 from tests.system.browser import open_browser
-from tests.system.street import Street
+from tests.system.street import Street, Word
 from tests.unit.conference.test_runs import prepare, start, work_here
 
 
@@ -74,3 +74,101 @@ def test_history_and_comparison_stand_on_the_site(town: Street) -> None:
     assert chosen.problems == []
     assert history.problems == []
     assert open_browser(town, Role.ENTERPRISE, "org-工厂甲").get(linked.address).status == 403
+
+
+def one_list(house: TestHouse) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A conference with one list."""
+    conference = prepare(house)
+    run = start(house, conference)
+    work_here(house, run)
+    return conference, run
+
+
+LIST = """{ number mode basedOn version plan { changes { act demand { name } conflicts } excluded { supply { name } }
+    lost { demand { name } text }
+    meetings { edges { node { locked demand { name } supply { name } slot { id } } } } } }"""
+
+
+def test_a_list_is_changed_by_hand_and_filled_in_the_schema(town: Street) -> None:
+    conference, first = one_list(town.house)
+    ids = {name: party["id"] for name, party in conference["parties"].items()}
+    never = {"act": Word("drop"), "demand": ids["工厂甲"], "supply": ids["服务商甲"]}
+
+    told = town.organizer.do(
+        "mutation changeList",
+        "{ run { id } conflicts { code level text } }",
+        id=first["id"],
+        changes=[never],
+        dryRun=True,
+    )
+    made = town.organizer.do("mutation changeList", "{ run { id } }", id=first["id"], version=1, changes=[never])
+    work_here(town.house, made["run"])
+    late = town.organizer.refused("mutation changeList", "{ run { id } }", id=first["id"], version=1, changes=[never])
+    filled = town.organizer.do(
+        "mutation startRun",
+        "{ id basedOn }",
+        conferenceId=conference["id"],
+        mode=Word("fill"),
+        basedOn=made["run"]["id"],
+    )
+    work_here(town.house, filled)
+
+    text = "有一方必见对方。"
+    assert told == {"run": None, "conflicts": [{"code": "must_dropped", "level": "warn", "text": text}]}
+    changed, full = (town.organizer.do("run", LIST, id=one["id"]) for one in (made["run"], filled))
+    assert (changed["number"], changed["mode"], changed["basedOn"]) == (2, "hand", first["id"])
+    assert changed["plan"]["changes"] == [{"act": "drop", "demand": {"name": "工厂甲"}, "conflicts": ["must_dropped"]}]
+    assert changed["plan"]["excluded"] == full["plan"]["excluded"] == [{"supply": {"name": "服务商甲"}}]
+    assert late["problem"] == "stale-version"
+    assert (full["mode"], full["plan"]["lost"]) == ("fill", [])
+    kept = [edge["node"] for edge in changed["plan"]["meetings"]["edges"]]
+    assert [one for one in kept if one not in [edge["node"] for edge in full["plan"]["meetings"]["edges"]]] == []
+
+
+def test_a_list_is_changed_by_hand_on_the_site(town: Street) -> None:
+    conference, first = one_list(town.house)
+    ids = {name: party["id"] for name, party in conference["parties"].items()}
+    organizer = open_browser(town, Role.ORGANIZER)
+    page = organizer.get(f"/runs/{first['id']}").follow("手工调整")
+    slot = free_slot(town, first, conference)
+
+    asked = {"act": "add", "demand": ids["工厂乙"], "supply": ids["服务商乙"], "slot": slot}
+    checked = page.press("检查冲突", **asked)
+    refused = checked.press("确定改动", step="do")
+    done = checked.press("确定改动", step="do", release="never")
+
+    assert "h2 有 1 处冲突" in checked.headings
+    assert "须放行：有一方表示不见。" in checked.text
+    assert refused.status == 422
+    assert "没有改动名单。" in refused.text
+    assert "另存为新的一版草案" in done.text
+    town.house.come_to_rest()
+    after = organizer.get(done.address)
+    assert "手工改动 1 项" in after.text
+    assert "加入一场：工厂乙 与 服务商乙" in after.text
+    assert [one.problems for one in (page, checked, refused, after)] == [[], [], [], []]
+    by_party = organizer.get(f"{done.address.partition('?')[0]}?view=parties")
+    assert "（已锁定）" in by_party.text
+    assert "调整与服务商乙的洽谈" in by_party.links
+    assert "调整" not in open_browser(town, Role.AUDITOR).get(f"/runs/{first['id']}?view=parties").text
+
+
+def free_slot(town: Street, run: dict[str, Any], conference: dict[str, Any]) -> str:
+    """A slot in which nobody meets."""
+    plan = town.house.organizer.get("conference", f"/runs/{run['id']}/plan").json
+    taken = {meeting["slot"]["id"] for meeting in plan["meetings"]}
+    return next(str(slot["id"]) for slot in conference["slots"] if slot["id"] not in taken)
+
+
+def test_gaps_are_filled_on_the_site(town: Street) -> None:
+    conference, first = one_list(town.house)
+    organizer = open_browser(town, Role.ORGANIZER)
+
+    waiting = organizer.get(f"/conferences/{conference['id']}/runs/new").press("开始排期", mode="fill")
+    town.house.come_to_rest()
+    filled = organizer.get(waiting.address)
+
+    assert "只补空档" in filled.text
+    assert "与第 1 次比较" in filled.links
+    assert "两版的洽谈完全相同。" in filled.follow("与第 1 次比较").text
+    assert town.house.organizer.get("conference", f"/runs/{first['id']}").json["plan_state"] == "draft"

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from gateway.web.asking import Asker, nodes
-from gateway.web.conference_fields import RUN
+from gateway.web.conference_fields import RUN, run_input
 from gateway.web.filling import Page, fill, plain_form
 from gateway.web.here import go, must_be, the_asker
 from gateway.web.pages.conference_forms import trail_to
@@ -31,11 +31,10 @@ def start_run(conference_id: str) -> Page | Response:
     conference, _ = the_asker().one("slots", "conference", id=conference_id)
 
     def send(typed: dict[str, Any]) -> Response:
-        chosen = {name: value for name, value in typed.items() if value is not None}
-        run = the_asker().change("startRun", conferenceId=conference_id, **chosen)
+        run = the_asker().change("startRun", conferenceId=conference_id, **run_input(typed))
         return go("site.runs.show_run", run_id=run["id"])
 
-    form = fill(RUN, send)
+    form = fill(RUN, send, {"mode": "all", "keepLocks": True})
     if isinstance(form, Response):
         return form
     back = trail_to(conference)[1][1]
@@ -45,7 +44,7 @@ def start_run(conference_id: str) -> Page | Response:
         trail=trail_to(conference),
         verb="开始排期",
         back=back,
-        lead="系统按意愿、空闲时段和桌数排出名单，并给出理论上限。排期在后台进行，可以离开这一页。",
+        lead="系统按意愿、空闲时段和桌数排出名单，并给出理论上限。排期在后台进行，可以离开这一页。已有的名单都不会变。",
     )
 
 
