@@ -128,14 +128,37 @@ class RunHistoryMutation(graphene.ObjectType):
         return context_of(info).write(SERVICE, "POST", path, {"changes": plain(changes)}, version=version)
 
 
+class InputChange(graphene.ObjectType):
+    """Something that is other than it was when a list was made."""
+
+    kind = graphene.String()
+    party_id = graphene.ID(description="Null when it is not about one party.")
+    party_name = graphene.String()
+    text = graphene.String()
+    text_en = graphene.String()
+
+
 class RunHistoryQuery(graphene.ObjectType):
-    """Two lists side by side."""
+    """Lists, and what became of them since."""
+
+    input_changes = graphene.List(
+        graphene.NonNull(InputChange),
+        id=graphene.ID(required=True),
+        description="资料变更: what has changed since the list of a run was made; nothing of it has changed the list.",
+    )
 
     run_comparison = graphene.Field(
         RunComparison,
         id=graphene.ID(required=True, description="The later list."),
         with_id=graphene.ID(required=True, description="The list it is compared with."),
     )
+
+    @staticmethod
+    def resolve_input_changes(_: Any, info: GraphQLResolveInfo, id: str) -> Any:
+        """What is other than it was, scores and accepted requests included."""
+        context = context_of(info)
+        context.must_be_known()
+        return context.read(SERVICE, at("runs", id, "input-changes"))["items"]
 
     @staticmethod
     def resolve_run_comparison(_: Any, info: GraphQLResolveInfo, id: str, with_id: str) -> Any:

@@ -157,6 +157,9 @@ class Run(graphene.ObjectType):
     number = graphene.Int(description="Which run of its conference it is, from 1.")
     mode = graphene.Field(lists.RunMode, resolver=listed("mode"))
     based_on = graphene.ID(description="The run whose list it started from.")
+    input_changed = graphene.Boolean(
+        description="Times, tables, parties or wishes are other than they were; null while nobody can say."
+    )
     conference_id = graphene.ID()
     effort = graphene.Field(lists.Effort, resolver=listed("effort"))
     seed = graphene.Int(description="Breaks ties; the same seed and input make the same plan.")

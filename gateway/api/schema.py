@@ -36,6 +36,7 @@ SIZES = {
     "Run.files": 6,
     "Run.unprintable": 5,
     "RunComparison.figures": 10,
+    "Query.inputChanges": 20,
     "Plan.changes": 3,
     "Plan.excluded": 3,
     "Plan.lost": 3,

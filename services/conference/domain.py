@@ -155,7 +155,8 @@ class Run:
 
     `number` counts the runs of its conference; `based_on` is the run whose list it started from; `version` counts what
     happened to its list: its states, and the lists that were made from it by hand. `input_hash` is that of its whole
-    snapshot, `source_hash` that of what was known of parties, wishes, times and tables.
+    snapshot, `source_hash` that of what was known of parties, wishes, times and tables, `own_hash` that of what the
+    conference itself knew of them.
     """
 
     id: str
@@ -168,6 +169,7 @@ class Run:
     figures: Mapping[str, Any] = field(default_factory=dict)
     input_hash: str = ""
     source_hash: str = ""
+    own_hash: str = ""
     error: str = ""
     attempts: int = 0
     plan_state: PlanState = PlanState.NONE

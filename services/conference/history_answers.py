@@ -24,6 +24,23 @@ class RevisedOut(Shape):
     conflicts = listed(ConflictOut)
 
 
+class InputChangeOut(Shape):
+    """Something that is other than it was when a list was made; of a party, or of the whole."""
+
+    kind = fields.String()
+    party_id = fields.String(allow_none=True)
+    party_name = fields.String(allow_none=True)
+    text = fields.String()
+    text_en = fields.String()
+
+
+class InputChangesOut(Shape):
+    """What has changed since a list was made; nothing of it has changed the list."""
+
+    changed = fields.Boolean()
+    items = listed(InputChangeOut)
+
+
 class FigurePairOut(Shape):
     """A figure of both lists."""
 

@@ -6,12 +6,15 @@ from typing import Any
 import orjson
 from flask_smorest import Blueprint
 
-from services.chassis.app import expected_version, reading, the_actor, the_clock, writing
+from services.chassis.app import expected_version, reading, the_actor, the_clock, the_ports, writing
 from services.chassis.refusal import Conflict, Invalid
 from services.conference import handlers, history_answers, revising, schemas
 from services.conference.comparing import Papers, compare
+from services.conference.gathering import gather_event, read_known
 from services.conference.hand.changing import Act, Change
 from services.conference.hand.conflicts import Found
+from services.conference.hand.releases import apply_release
+from services.conference.input_changes import tell_input_changes
 from services.conference.telling import tell_run
 
 blueprint = Blueprint("history", __name__, description="对接名单的历史与比较。")
@@ -31,6 +34,28 @@ def get_comparison(query: Mapping[str, Any], run_id: str) -> dict[str, Any]:
     before, after = (_read(pair, field) for pair, field in zip(papers, ("with", "run_id"), strict=True))
     told = {"before": tell_run(runs[0]), "after": tell_run(runs[1])}
     return {**told, "same_input": runs[0].source_hash == runs[1].source_hash, **compare(before, after)}
+
+
+@blueprint.get("/runs/<run_id>/input-changes")
+@blueprint.response(200, history_answers.InputChangesOut)
+def get_input_changes(run_id: str) -> dict[str, Any]:
+    """What has changed since a list was made, scores and accepted requests included."""
+    handlers.must_oversee(the_actor())
+    with reading() as work:
+        run = work.runs.get(run_id)
+        frozen, _ = work.runs.papers(run_id)
+        known = read_known(work, run.conference_id)
+    if frozen is None:
+        raise Conflict("no-plan", "run_id")
+    names = orjson.loads(frozen)
+    event = gather_event(run_id, known, peers=the_ports().peers, actor=the_actor())
+    for release in names.get("releases", ()):
+        apply_release(event, release)
+    parties = {party["id"]: party["name"] for party in (*event["parties"], *names["event"]["parties"])}
+    items = [
+        {**one, "party_name": parties.get(one["party_id"] or "")} for one in tell_input_changes(names["event"], event)
+    ]
+    return {"changed": bool(items), "items": items}
 
 
 def _read(papers: tuple[bytes | None, bytes | None], field: str) -> Papers:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -11,12 +10,12 @@ from services.chassis.identity import system_actor
 from services.chassis.ports import Ports
 from services.chassis.refusal import Invalid
 from services.chassis.runs import RunKind
-from services.conference.domain import Conference, PlanState, Run, RunMode
+from services.conference.domain import PlanState, Run, RunMode
 from services.conference.files import keep_draft
 from services.conference.formats.event import EventError
-from services.conference.freezing import ask_accepted, ask_pair_scores, build_event, carry, freeze, hash_source
+from services.conference.freezing import freeze, hash_source
+from services.conference.gathering import gather_event, read_known
 from services.conference.hand.carrying import Carried, carry_over
-from services.conference.repositories import ConferenceWork
 from services.conference.rows import tell_moment
 from services.conference.store import RUN
 
@@ -29,17 +28,14 @@ def prepare_run(ports: Ports, run_id: str) -> bytes:
         frozen, _ = work.runs.papers(run_id)
         if frozen is not None:
             return _with_run(run, bytes(frozen))
-        conference = work.conferences.get(run.conference_id)
-        parties = work.parties.of(conference.id)
-        met = list(find_met_before(work, conference))
+        known = read_known(work, run.conference_id)
         base = work.runs.papers(run.based_on) if run.based_on else (None, None)
-    scores = ask_pair_scores(ports.peers, parties, actor=actor)
-    accepted = ask_accepted(ports.peers, parties, actor=actor)
-    event = build_event(run_id, conference, parties, scores=scores, accepted=accepted, met_before=met)
+    event = gather_event(run_id, known, peers=ports.peers, actor=actor)
     carried = _carry(event, base, run.mode)
-    snapshot = freeze(carried, conference, parties, effort=run.effort, seed=run.seed)
+    snapshot = freeze(carried, known.conference, known.parties, effort=run.effort, seed=run.seed)
     with ports.writing(actor) as work:
-        hashes = {"input_hash": hashlib.sha256(snapshot).hexdigest(), "source_hash": hash_source(event)}
+        input_hash = hashlib.sha256(snapshot).hexdigest()
+        hashes = {"input_hash": input_hash, "source_hash": hash_source(event), "own_hash": known.own_hash}
         work.runs.change(run_id, frozen=snapshot, **hashes)
     return _with_run(run, snapshot)
 
@@ -66,17 +62,6 @@ def _with_run(run: Run, frozen: bytes) -> bytes:
         "input_hash": hashlib.sha256(frozen).hexdigest(),
     }
     return orjson.dumps({"run": told, "frozen": orjson.Fragment(frozen)})
-
-
-def find_met_before(work: ConferenceWork, conference: Conference) -> Iterable[tuple[str, str]]:
-    """Pairs of organisations that met by the published list of an earlier conference."""
-    for run in work.runs.published():
-        earlier = work.conferences.get(run.conference_id)
-        if earlier.id == conference.id or earlier.starts_on >= conference.starts_on:
-            continue
-        parties = {party["id"]: party["organisation_id"] for party in orjson.loads(run.frozen)["parties"]}
-        for meeting in orjson.loads(run.plan)["meetings"]:
-            yield carry(parties[meeting["demand"]]), carry(parties[meeting["supply"]])
 
 
 def conclude_run(ports: Ports, run_id: str, output: bytes) -> None:

@@ -55,8 +55,8 @@ def revise_list(command: ReviseList, *, actor: Actor, work: ConferenceWork, cloc
     )
     snapshot = _freeze(run, names, plan, made)
     work.runs.add(run)
-    hashes = {"input_hash": hashlib.sha256(snapshot).hexdigest(), "source_hash": base.source_hash}
-    work.runs.change(run.id, frozen=snapshot, **hashes)
+    hashes = {"source_hash": base.source_hash, "own_hash": base.own_hash}
+    work.runs.change(run.id, frozen=snapshot, input_hash=hashlib.sha256(snapshot).hexdigest(), **hashes)
     work.runs.change(base.id, version=base.version + 1)
     work.record("list_revised", run.id, based_on=base.id, changes=len(command.changes))
     return work.runs.get(run.id), made

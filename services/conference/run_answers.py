@@ -10,7 +10,7 @@ class RunOut(Shape):
     """A run and how far it is; `figures` are the plan's, or the best so far.
 
     `number` counts the runs of the conference, `based_on` is the run whose list it started from; `version` goes into
-    every change of its list.
+    every change of its list. `input_changed` says whether times, tables, parties or wishes are other than they were.
     """
 
     id = fields.String()
@@ -28,6 +28,7 @@ class RunOut(Shape):
     mode = fields.String()
     based_on = fields.String(allow_none=True)
     version = fields.Integer()
+    input_changed = fields.Boolean(allow_none=True)
     created_at = fields.String()
     started_at = fields.String(allow_none=True)
     finished_at = fields.String(allow_none=True)

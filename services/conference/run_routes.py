@@ -9,9 +9,11 @@ from flask_smorest import Blueprint
 from services.chassis.app import expected_version, reading, the_actor, the_clock, the_ports, writing
 from services.chassis.identity import Role
 from services.chassis.refusal import Conflict, Forbidden
+from services.chassis.runs import DONE
 from services.conference import answers, handlers, planning, run_answers, schemas
 from services.conference.domain import PlanState, RunMode
 from services.conference.figures import count_figures
+from services.conference.gathering import read_known
 from services.conference.routes import tell_page
 from services.conference.telling import tell_plan, tell_run
 
@@ -38,7 +40,8 @@ def get_runs(query: Mapping[str, Any], conference_id: str) -> dict[str, Any]:
         work.conferences.get(conference_id)
         page = work.runs.page(conference_id, first=query["first"], after=query["after"])
         total = work.runs.count(conference_id)
-        rows = [tell_run(run) for run in page.rows]
+        own_hash = read_known(work, conference_id).own_hash
+        rows = [tell_run(run, own_hash) for run in page.rows]
     return tell_page(rows, page.has_next, page.end_cursor, total)
 
 
@@ -48,7 +51,10 @@ def get_run(run_id: str) -> dict[str, Any]:
     """One run, to see how far it is."""
     handlers.must_oversee(the_actor())
     with reading() as work:
-        return tell_run(work.runs.get(run_id))
+        run = work.runs.get(run_id)
+        # Nobody asks of a run under way whether it is out of date, and it is looked at every other second.
+        own_hash = read_known(work, run.conference_id).own_hash if run.own_hash and run.state == DONE else ""
+        return tell_run(run, own_hash)
 
 
 @blueprint.post("/runs/<run_id>/cancel")

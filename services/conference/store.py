@@ -90,6 +90,7 @@ RUN = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("input_hash", String(64), nullable=False, default=""),
     Column("source_hash", String(64), nullable=False, default=""),
+    Column("own_hash", String(64), nullable=False, default=""),
     Column("frozen", LargeBinary),
     Column("plan", LargeBinary),
     Column("plan_state", String(12), nullable=False, default=PlanState.NONE.value),

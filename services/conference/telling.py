@@ -12,8 +12,8 @@ from services.conference.phrases import KINDS, MISSING, UNMET
 from services.conference.rows import tell_moment
 
 
-def tell_run(run: Run) -> dict[str, Any]:
-    """A run as JSON, without its plan."""
+def tell_run(run: Run, own_hash: str = "") -> dict[str, Any]:
+    """A run as JSON, without its plan; `own_hash` is that of what the conference knows now, if anybody looked."""
     return {
         "id": run.id,
         "conference_id": run.conference_id,
@@ -30,6 +30,7 @@ def tell_run(run: Run) -> dict[str, Any]:
         "mode": run.mode.value,
         "based_on": run.based_on or None,
         "version": run.version,
+        "input_changed": own_hash != run.own_hash if own_hash and run.own_hash else None,
         "created_at": tell_moment(run.created_at),
         "started_at": tell_moment(run.started_at) if run.started_at else None,
         "finished_at": tell_moment(run.finished_at) if run.finished_at else None,

@@ -172,3 +172,18 @@ def test_gaps_are_filled_on_the_site(town: Street) -> None:
     assert "与第 1 次比较" in filled.links
     assert "两版的洽谈完全相同。" in filled.follow("与第 1 次比较").text
     assert town.house.organizer.get("conference", f"/runs/{first['id']}").json["plan_state"] == "draft"
+
+
+def test_changes_since_a_list_was_made_are_told(town: Street) -> None:
+    conference, (first, second) = two_lists(town.house)
+    organizer = open_browser(town, Role.ORGANIZER)
+
+    told = town.organizer.do("inputChanges", "{ kind partyName text }", id=first["id"])
+    page = organizer.get(f"/runs/{first['id']}").follow("看变更")
+    fresh = organizer.get(f"/runs/{second['id']}").follow("核对资料变更")
+
+    assert told == [{"kind": "availability", "partyName": "工厂甲", "text": "空闲时段有变：少 7 个，多 0 个。"}]
+    assert "h2 有 1 处变更" in page.headings
+    assert "资料没有变更" in fresh.text
+    assert "资料已变更" in organizer.get(f"/conferences/{conference['id']}/runs").text
+    assert page.problems == []

@@ -45,6 +45,16 @@ def choose_comparison(conference_id: str) -> Response:
     return go("site.run_history.compare_runs", run_id=after, **{"with": before})
 
 
+@pages.get("/runs/<run_id>/input-changes")
+def show_input_changes(run_id: str) -> str:
+    """What has changed since a list was made."""
+    must_be(*READERS)
+    run, _ = the_asker().one("listSheet", "run", id=run_id)
+    conference, _ = the_asker().one("slots", "conference", id=run["conferenceId"])
+    changes = the_asker().ask("inputChanges", id=run_id).data["inputChanges"] or []
+    return render_template("input_changes.html", run=run, conference=conference, changes=changes)
+
+
 @pages.get("/runs/<run_id>/comparison")
 def compare_runs(run_id: str) -> str:
     """What leads from another list to this one."""
