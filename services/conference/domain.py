@@ -45,12 +45,13 @@ class PlanState(StrEnum):
 
 
 class RunMode(StrEnum):
-    """How a run comes to its list: generated whole, gaps filled (补位), changed by hand, or taken up again."""
+    """How a run comes to its list: generated whole, gaps filled (补位), changed by hand, taken up again, repaired."""
 
     ALL = "all"
     FILL = "fill"
     HAND = "hand"
     BACK = "back"
+    REPAIR = "repair"
 
 
 @dataclass(frozen=True)

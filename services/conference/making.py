@@ -7,6 +7,7 @@ import orjson
 
 from services.chassis.runs import Report
 from services.conference.checker.check import check
+from services.conference.day.repairing import keep_tables
 from services.conference.exports.making import tell_printed
 from services.conference.exports.workbook import write_workbook
 from services.conference.formats.event import EventError, load_event
@@ -36,6 +37,8 @@ def make_plan(source: bytes, report: Report) -> bytes:
         plan = dump_plan(solve(event, effort=frozen["effort"], report=tell))
     else:
         plan = dump_plan(describe_given(event, given["meetings"], given["certificate"], seed=given["seed"]))
+    if given is None and frozen["event"]["baseline"] is not None:
+        plan = keep_tables(frozen["event"], plan)
     report(97, best=plan["objective"]["composite"], bound=plan["bound"]["composite"])
     faults = check(frozen["event"], plan)
     if faults:

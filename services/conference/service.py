@@ -4,8 +4,10 @@ from pathlib import Path
 
 from services.chassis.service import Service
 from services.conference import file_routes, history_routes, import_routes, routes, run_routes
+from services.conference.day import routes as day_routes
+from services.conference.day.phrases import DAY_PHRASES
+from services.conference.day.store import StoreDayWork
 from services.conference.facts import FACTS
-from services.conference.file_store import FileWork
 from services.conference.filing import FILING
 from services.conference.hand.phrases import HAND_PHRASES
 from services.conference.pairing import PAIRING
@@ -22,10 +24,11 @@ SERVICE = Service(
         history_routes.blueprint,
         file_routes.blueprint,
         import_routes.blueprint,
+        day_routes.blueprint,
     ),
     metadata=METADATA,
-    work=FileWork,
+    work=StoreDayWork,
     facts=FACTS,
-    phrases={**PHRASES, **HAND_PHRASES},
+    phrases={**PHRASES, **HAND_PHRASES, **DAY_PHRASES},
     runs=(PAIRING, FILING),
 )
