@@ -1,6 +1,6 @@
 """Files by REST: downloads and uploads go through to the service that owns the noun, with the person's own rights."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import orjson
 from flask import Blueprint, Response, g, request
@@ -39,6 +39,11 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
     @files.get("/conference/runs/<run_id>/parties/<party_id>/<any('sheet.pdf', 'calendar.ics'):name>")
     def send_party_file(run_id: str, party_id: str, name: str) -> Response:
         return _sent(peers["conference"].fetch(f"/runs/{run_id}/parties/{party_id}/{name}", actor=_known_actor()))
+
+    @files.get("/conference/records/<organisation_id>/<any('record.xlsx', 'record.pdf'):name>")
+    def send_record(organisation_id: str, name: str) -> Response:
+        path = f"/records/{quote(organisation_id, safe='')}/{name}?{urlencode({'year': request.args.get('year', '')})}"
+        return _sent(peers["conference"].fetch(path, actor=_known_actor()))
 
     @files.get("/conference/conferences/<conference_id>/parties.xlsx")
     def send_parties_book(conference_id: str) -> Response:

@@ -152,6 +152,21 @@ PartyDifference = closed_list(
     "What became of a party from one list to another.",
     {"gained": "增加", "lost": "减少", "joined": "新参会", "left": "不再参会"},
 )
+Speaker = closed_list(
+    "Speaker", "Who states what came of a meeting.", {"demand": "需求方", "supply": "供给方", "organizer": "主办方"}
+)
+Held = closed_list("Held", "Whether a meeting took place.", {"held": "已洽谈", "no_show": "未洽谈"})
+AbsentSide = closed_list(
+    "AbsentSide", "Who did not come to a meeting.", {"demand": "需求方未到", "supply": "供给方未到", "both": "双方未到"}
+)
+OutcomeState = closed_list(
+    "OutcomeState",
+    "How far the outcome of a meeting is known.",
+    {"all": "全部", "open": "待填报", "held": "已洽谈", "no_show": "未洽谈", "disputed": "填报不一致"},
+)
+ReportState = closed_list(
+    "ReportState", "Whether the report of a year still changes.", {"open": "未结账", "closed": "已结账"}
+)
 PlanFileForm = closed_list(
     "PlanFileForm",
     "What a file (导出文件) of a plan is.",

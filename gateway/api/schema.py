@@ -11,8 +11,10 @@ from gateway.api.catalogue import CatalogueQuery
 from gateway.api.catalogue_changes import CatalogueMutation
 from gateway.api.conference import ConferenceQuery
 from gateway.api.conference_changes import ConferenceMutation
+from gateway.api.figures import FiguresMutation, FiguresQuery
 from gateway.api.needs import NeedsQuery
 from gateway.api.needs_changes import NeedsMutation
+from gateway.api.outcomes import OutcomesMutation, OutcomesQuery
 from gateway.api.parties_import import PartiesImportMutation
 from gateway.api.plan_files import PlanFilesMutation
 from gateway.api.requests import RequestsMutation, RequestsQuery
@@ -41,6 +43,13 @@ SIZES = {
     "Plan.excluded": 3,
     "Plan.lost": 3,
     "RevisedList.conflicts": 3,
+    "MeetingResult.statements": 3,
+    "MeetingResult.closes": 1,
+    "YearReport.sections": 5,
+    "YearReport.conversion": 5,
+    "ReportSection.figures": 12,
+    "ProviderRecord.entries": 3,
+    "ProviderRecord.figures": 5,
 }
 """Usual lengths of lists without a `first`, for the price of an operation."""
 
@@ -62,6 +71,8 @@ class Query(
     ConferenceQuery,
     RunsQuery,
     RunHistoryQuery,
+    OutcomesQuery,
+    FiguresQuery,
     graphene.ObjectType,
 ):
     """Everything that can be read."""
@@ -91,6 +102,8 @@ class Mutation(
     ConferenceMutation,
     RunsMutation,
     RunHistoryMutation,
+    OutcomesMutation,
+    FiguresMutation,
     graphene.ObjectType,
 ):
     """Everything a person does. Visitors are answered UNAUTHENTICATED."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import unquote_to_bytes, urlencode
 
 import orjson
 import urllib3
@@ -132,7 +132,8 @@ class ProcessTransport:
         environ: dict[str, Any] = {
             "REQUEST_METHOD": method,
             "SCRIPT_NAME": "",
-            "PATH_INFO": bare.encode().decode("latin-1"),
+            # A server decodes paths, too; a slash within an id must not become one of the path.
+            "PATH_INFO": unquote_to_bytes(bare.replace("%2F", "%252F")).decode("latin-1"),
             "QUERY_STRING": query,
             "SERVER_NAME": "peer",
             "SERVER_PORT": "80",

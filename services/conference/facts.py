@@ -26,9 +26,19 @@ _PLAN = {
         "published_at": {"type": "string"},
     },
 }
+_RECORD = {
+    "type": "object",
+    "required": ["organisation_id", "meetings_held", "agreements"],
+    "properties": {
+        "organisation_id": {"type": "string"},
+        "meetings_held": {"type": "integer"},
+        "agreements": {"type": "integer"},
+    },
+}
 
 FACTS = (
     FactType("conference.conference.planned", 1, "A conference was planned.", _CONFERENCE),
     FactType("conference.conference.changed", 1, "What is public of a conference changed.", _CONFERENCE),
     FactType("conference.plan.published", 1, "A pairing list was published; it replaces an earlier one.", _PLAN),
+    FactType("conference.record.counted", 1, "A supplier's meetings or agreements are others in number.", _RECORD),
 )

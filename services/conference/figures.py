@@ -5,7 +5,8 @@ from typing import Any
 import orjson
 
 from services.conference.domain import Side
-from services.conference.repositories import ConferenceWork
+from services.conference.outcomes.counting import count_outcomes
+from services.conference.outcomes.repositories import OutcomeWork
 
 DEFINITIONS = {
     "conferences": ("举办的供需对接大会场数", "conferences of the year"),
@@ -15,7 +16,7 @@ DEFINITIONS = {
 }
 
 
-def count_figures(work: ConferenceWork, year: int) -> list[dict[str, Any]]:
+def count_figures(work: OutcomeWork, year: int) -> list[dict[str, Any]]:
     """Named integers with their definition; demo conferences do not count."""
     conferences = [one for one in work.conferences.page(year=year, first=100, after="").rows if not one.demo]
     parties = [party for one in conferences for party in work.parties.of(one.id)]
@@ -26,7 +27,8 @@ def count_figures(work: ConferenceWork, year: int) -> list[dict[str, Any]]:
         "parties_supply": sum(party.side is Side.SUPPLY for party in parties),
         "meetings_planned": sum(len(orjson.loads(run.plan)["meetings"]) for run in published),
     }
-    return [
+    planned = [
         {"name": name, "value": counted[name], "definition": zh, "definition_en": en}
         for name, (zh, en) in DEFINITIONS.items()
     ]
+    return [*planned, *count_outcomes(work.results.of_year(year))]

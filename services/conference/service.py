@@ -6,10 +6,13 @@ from services.chassis.service import Service
 from services.conference import file_routes, history_routes, import_routes, routes, run_routes
 from services.conference.day import routes as day_routes
 from services.conference.day.phrases import DAY_PHRASES
-from services.conference.day.store import StoreDayWork
 from services.conference.facts import FACTS
 from services.conference.filing import FILING
 from services.conference.hand.phrases import HAND_PHRASES
+from services.conference.outcomes import report_routes
+from services.conference.outcomes import routes as outcome_routes
+from services.conference.outcomes.phrases import OUTCOME_PHRASES
+from services.conference.outcomes.store import StoreOutcomeWork
 from services.conference.pairing import PAIRING
 from services.conference.phrases import PHRASES
 from services.conference.store import METADATA
@@ -25,10 +28,12 @@ SERVICE = Service(
         file_routes.blueprint,
         import_routes.blueprint,
         day_routes.blueprint,
+        outcome_routes.blueprint,
+        report_routes.blueprint,
     ),
     metadata=METADATA,
-    work=StoreDayWork,
+    work=StoreOutcomeWork,
     facts=FACTS,
-    phrases={**PHRASES, **HAND_PHRASES, **DAY_PHRASES},
+    phrases={**PHRASES, **HAND_PHRASES, **DAY_PHRASES, **OUTCOME_PHRASES},
     runs=(PAIRING, FILING),
 )

@@ -64,6 +64,13 @@ def test_refusals_come_back_as_the_refusals_they_were(peer: Peer) -> None:
     assert missing.value.facts["id"] == "none"
 
 
+def test_an_id_of_other_letters_arrives_as_it_was_sent(peer: Peer) -> None:
+    with pytest.raises(NotFound) as missing:
+        peer.get("/notes/%E5%8D%95%E4%BD%8D%3A2", actor=VISITOR)
+
+    assert missing.value.facts["id"] == "单位:2"
+
+
 def test_a_clock_that_is_behind_is_the_trouble_of_the_house_and_not_of_the_person(ports: Ports) -> None:
     app = create_app(ports)
     behind = SetClock(ports.clock.now() - timedelta(hours=6))
