@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from services.parks.formats.event import EventError, load_event
@@ -30,6 +30,7 @@ def test_an_event_is_read_with_everything_it_says() -> None:
 
 
 @given(events())
+@settings(max_examples=25, deadline=None)
 def test_what_the_reader_takes_the_published_schema_takes_too(event: dict[str, Any]) -> None:
     load_event(event)
 

@@ -1,0 +1,148 @@
+"""The engine of consortia against trying everything, and what a plan says of itself."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from services.parks.checker.check import check
+from services.parks.formats.event import load_event
+from services.parks.formats.plan import dump_plan, encode_plan
+from services.parks.solver.alone import look_alone
+from services.parks.solver.problem import read_problem
+from services.parks.solver.search import search
+from services.parks.solver.settle import alone_task
+from services.parks.solver.solve import solve
+from tests.unit.parks.brute import allowed_sets, best_composite
+from tests.unit.parks.events import a_need, a_park, a_provider, an_event, events
+
+Json = dict[str, Any]
+
+
+def solved(event: Json) -> Json:
+    return dump_plan(solve(load_event(event)))
+
+
+@given(events())
+@settings(max_examples=25, deadline=None)
+def test_a_plan_is_the_best_of_all_and_passes_the_checker(event: Json) -> None:
+    plan = solved(event)
+
+    assert check(event, plan) == []
+    assert plan["objective"]["composite"] == best_composite(event)
+
+
+@given(events(most_parks=1))
+@settings(max_examples=25, deadline=None)
+def test_the_search_finds_the_best_sets_in_order(event: Json) -> None:
+    problem = read_problem(load_event(event))
+    view = problem.parks[0]
+
+    found = search(alone_task(view, problem.load > 0), places=3)
+
+    open_ = {one["id"] for one in event["providers"] if one["max_parks"] > 0}
+    worths = sorted(
+        (worth for members, worth in allowed_sets(event, event["parks"][0]) if members <= open_), reverse=True
+    )
+    assert found[0][0] == worths[0] * 10**6
+    assert [view.worth(members) for _, members in found] == [net for net, _ in found]
+    assert [net for net, _ in found] == sorted((net for net, _ in found), reverse=True)
+
+
+def test_loads_are_shared_where_they_are_worth_most() -> None:
+    event = an_event()
+    event["scores"][-1][3] = 900
+
+    plan = solved(event)
+
+    assert [row["members"] for row in plan["consortia"]] == [["V1", "V2"], ["V1", "V2", "V3"]]
+    assert plan["consortia"][0]["uncovered"] == [{"work_item": "W3", "reason": "provider_full"}]
+    assert plan["bound"]["status"] == "optimal"
+
+
+def one_park(providers: list[Json], needs: tuple[str, ...] = ("W1", "W2"), **changes: Any) -> Json:
+    scores = [["K1", item, one["id"], 500] for one in providers for item in one["work_items"]]
+    park = {**a_park("K1", [a_need(item) for item in needs]), **changes}
+    return an_event(parks=[park], providers=providers, scores=scores)
+
+
+TWO = [a_provider("V1", ["W1"]), a_provider("V2", ["W2"])]
+
+
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        (one_park([TWO[0], a_provider("V2", ["W3"])]), "no_provider"),
+        (one_park(TWO, exclude=["V2"]), "no_provider"),
+        (one_park([TWO[0], a_provider("V2", ["W2"], max_parks=0)]), "provider_full"),
+        (one_park([TWO[0], a_provider("V2", ["W2"], price=101)], budget=200, include=["V1"]), "budget"),
+        (one_park(TWO, include=["V1"], max_members=1), "max_members"),
+        ({**one_park(TWO, include=["V1"]), "conflicts": [["V1", "V2"]]}, "conflict"),
+        ({**one_park(TWO, include=["V1"]), "rules": {**an_event()["rules"], "member_cost": 9999}}, "trade_off"),
+    ],
+)
+def test_an_uncovered_need_has_the_first_reason_that_holds(event: Json, reason: str) -> None:
+    plan = solved(event)
+
+    assert plan["consortia"][0]["uncovered"] == [{"work_item": "W2", "reason": reason}]
+    assert check(event, plan) == []
+
+
+def test_a_required_need_comes_before_a_better_one() -> None:
+    event = one_park(TWO, budget=100)
+    event["scores"] = [["K1", "W1", "V1", 1000], ["K1", "W2", "V2", 0]]
+    event["parks"][0]["needs"][1]["required"] = True
+
+    plan = solved(event)
+
+    assert plan["consortia"][0]["members"] == ["V2"]
+    assert plan["objective"]["required_unmet"] == 0
+
+
+def test_every_rule_has_its_price() -> None:
+    event = an_event(parks=[{**park, "max_members": 2, "exclude": ["V1"]} for park in an_event()["parks"]])
+
+    plan = solved(event)
+
+    prices = {
+        row["park"]: {(one["rule"], one["change"]): one["gain"] for one in row["rule_prices"]}
+        for row in plan["consortia"]
+    }
+    without = next(row for row in plan["consortia"] if row["uncovered"])
+    assert prices[without["park"]] == {
+        ("budget", "+100"): 0,
+        ("max_members", "+1"): 0,
+        ("exclude", "V1"): 2 * 400 - 30,
+        ("load", "V3"): 2 * 1400 - 30,
+    }
+
+
+def test_alternatives_are_the_next_best_while_others_keep_theirs() -> None:
+    problem = read_problem(load_event(an_event()))
+
+    outlook = look_alone(problem, 0, np.array([0, 0, 1]))
+
+    names = [
+        [problem.providers[problem.parks[0].providers[who]] for who in members] for members in outlook.alternatives
+    ]
+    assert outlook.best == (0, 1)
+    assert names == [["V2"], ["V1"], []]
+
+
+def test_the_same_event_gives_the_same_bytes_whatever_the_order_of_its_dictionaries() -> None:
+    event = an_event()
+    turned = {name: event[name] for name in reversed(event)}
+
+    assert encode_plan(solve(load_event(event))) == encode_plan(solve(load_event(turned)))
+
+
+def test_progress_is_told_and_a_cancelled_solve_ends_with_a_sound_plan() -> None:
+    told: list[tuple[float, int]] = []
+    event = an_event()
+
+    plan = solve(load_event(event), report=lambda done, bound: told.append((done, bound)), cancelled=lambda: True)
+
+    assert len(told) == 1
+    assert check(event, json.loads(encode_plan(plan))) == []
