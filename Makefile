@@ -1,6 +1,6 @@
 # 供需 Gongxu: `make run` starts it on this machine, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network servers-up servers-down servers-status check contracts bench bench-b2b bench-pairing bench-parity bench-search-speed bench-events bench-house lock clean
+.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network fuzz servers-up servers-down servers-status check contracts bench bench-b2b bench-pairing bench-parity bench-search-speed bench-events bench-house lock clean
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -35,6 +35,9 @@ test-faults-servers: $(DEV_OK)  ## servers killed, restarted and away; one of th
 
 test-faults-network: $(DEV_OK)  ## a minute of silence and 200 ms of latency between any two parts
 	@$(PY) -m deploy servers run $(PY) -m pytest -q -m faults tests/faults/test_network.py
+
+fuzz: $(DEV_OK)  ## a thousand pairing events made at random, each plan judged by the checker; a few minutes
+	@$(PY) -m pytest -q -m fuzz tests/unit/conference
 
 servers-up: $(DEV_OK)  ## fetch and start real PostgreSQL, Kafka and Elasticsearch on loopback
 	@$(PY) -m deploy servers up

@@ -1,5 +1,6 @@
 """The meetings a program may choose: a pair somewhere in a set of slots, and what it earns there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,15 +44,26 @@ class Columns:
         return (pair * len(problem.slots) + self.bucket) * 2 + self.moves
 
 
-def list_columns(problem: Problem, room: Leftover, grid: Grid, demand: Ints, supply: Ints) -> Columns:
+def list_columns(
+    problem: Problem,
+    room: Leftover,
+    grid: Grid,
+    demand: Ints,
+    supply: Ints,
+    *,
+    only: Callable[[Ints, Ints], Bools] | None = None,
+) -> Columns:
     """The columns of candidate pairs that fit into the room; pairs whose group has its meeting already drop out.
 
+    `only(demand, supply)` says at which slots each pair may be; without it at all that are allowed.
     A published pair has two columns in the bucket of its slot: it stays there, or it moves within the bucket.
     """
     demand, supply = _open_pairs(problem, room, demand, supply)
     other = supply + problem.roster.demand
     slots = problem.allowed(demand, supply) & room.free[demand] & room.free[other]
     slots &= ~problem.in_pool(demand, supply)[:, None] | (room.pool > 0)
+    if only is not None:
+        slots &= only(demand, supply)
     moved = problem.moved(demand, supply) > 0 if problem.wishes.baseline else np.zeros_like(slots)
     parts = [_split(grid, slots & ~moved), _split(grid, slots & moved)]
     pair, bucket = (np.concatenate([part[k] for part in parts]) for k in (0, 1))

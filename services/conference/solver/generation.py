@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.conference.solver.arrays import SCALE, Bools, Floats, Ints, ints
+from services.conference.solver.arrays import SCALE, Bools, Floats, Ints, Seat, ints
 from services.conference.solver.columns import Columns, list_columns
 from services.conference.solver.crowds import Crowd
 from services.conference.solver.grid import Grid
@@ -29,6 +29,12 @@ class Generated:
     prices: Prices
     priced: Priced
     chosen: Columns
+
+    @property
+    def seats(self) -> list[Seat]:
+        """The chosen meetings as seats; of a program slot by slot only."""
+        chosen = self.chosen
+        return list(zip(chosen.demand.tolist(), chosen.supply.tolist(), chosen.bucket.tolist(), strict=True))
 
 
 class Generator:
@@ -62,7 +68,7 @@ class Generator:
                 if not found and self._best is not None:
                     return Generated(*self._best, chosen)
                 self.forbid(found)
-            _admit(self._candidates, entering, priced.reduced)
+            self._candidates[best_entering(entering, priced.reduced, int(self._candidates.sum()))] = True
 
     def _solve(self) -> tuple[Relaxed, Priced, int]:
         columns = list_columns(self._problem, self._room, self.grid, *np.nonzero(self._candidates))
@@ -118,16 +124,16 @@ def _alike(grid: Grid, crowds: Sequence[Crowd]) -> tuple[Ints, ...]:
     return tuple(ints(slots) for slots in kinds.values())
 
 
-def _admit(candidates: Bools, entering: Bools, reduced: Ints) -> None:
-    """Let in all that pay, or the best few of each party when they are many."""
-    limit = max(400, int(candidates.sum()) // 2)
+def best_entering(entering: Bools, reduced: Ints, known: int) -> tuple[Ints, Ints]:
+    """All pairs that pay, or the best few of each party when they are many beside the pairs known so far."""
+    limit = max(400, known // 2)
     demand, supply = np.nonzero(entering)
     if len(demand) > limit:
         order = np.argsort(-reduced[demand, supply], kind="stable")
         demand, supply = demand[order], supply[order]
         few = (_rank(demand) < _PER_DEMAND) | (_rank(supply) < _PER_SUPPLY)
         demand, supply = demand[few][:limit], supply[few][:limit]
-    candidates[demand, supply] = True
+    return demand, supply
 
 
 def _rank(values: Ints) -> Ints:

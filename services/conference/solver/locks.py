@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from services.conference.formats.nouns import Lock
 from services.conference.formats.refusals import EventError, refuse
 from services.conference.solver.affinity import FORBIDDEN
-from services.conference.solver.arrays import Seat, ints
+from services.conference.solver.arrays import Ints, Seat, ints
 from services.conference.solver.columns import list_columns
 from services.conference.solver.grid import by_slot
 from services.conference.solver.leftover import leave
-from services.conference.solver.master import build_master
+from services.conference.solver.master import Master, build_master
 from services.conference.solver.mip import choose
 from services.conference.solver.problem import Problem
+from services.conference.solver.relax import Relaxation
+from services.conference.solver.whole import whole_columns
 
 _WHY = {
     "never": ("双方有「不见」意愿", "one of the two never wants to meet"),
@@ -87,7 +89,7 @@ def _seat_together(problem: Problem) -> list[Seat]:
     demand, supply = ints([d for d, _ in pairs]), ints([s for _, s in pairs])
     columns = list_columns(problem, room, grid, demand, supply)
     master = build_master(problem, room, grid, columns)
-    chosen = choose(master.program, len(columns)) if len(set(master.rows.groups.tolist())) == len(pairs) else None
+    chosen = _choose(problem, master) if len(master.rows.groups) == len(pairs) else None
     if chosen is None:
         zh, en = "时段、场数或桌数不够", "too few slots, meetings or tables for all of them"
         raise refuse("locks-contradict", "locks", zh=zh, en=en)
@@ -95,6 +97,15 @@ def _seat_together(problem: Problem) -> list[Seat]:
         columns.demand[chosen].tolist(), columns.supply[chosen].tolist(), columns.bucket[chosen].tolist(), strict=True
     )
     return sorted(seats)
+
+
+def _choose(problem: Problem, master: Master) -> Ints | None:
+    """A column for every group: the linear program mostly has whole solutions, else the integer program says."""
+    try:
+        chosen = whole_columns(Relaxation(problem).solve(master))
+    except ArithmeticError:
+        chosen = ints([])
+    return chosen if len(chosen) == len(master.rows.groups) else choose(master.program, len(master.columns))
 
 
 __all__ = ["EventError", "settle_locks"]

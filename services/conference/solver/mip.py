@@ -1,7 +1,6 @@
 """Small integer programs by SciPy's HiGHS; effort is counted in nodes, never in seconds."""
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from services.conference.solver.arrays import Ints
 from services.conference.solver.lp import Program
@@ -14,6 +13,9 @@ def choose(program: Program, meetings: int, nodes: int = NODES) -> Ints | None:
 
     Step columns behind them stay continuous: with whole meetings they are whole by themselves.
     """
+    # Loading this takes as long as a whole small event, and most events never need it.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     filled = np.diff(program.matrix.indptr) > 0
     if (program.low[~filled] > 0).any():
         return None

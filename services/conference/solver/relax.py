@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.conference.solver.arrays import Bools, Floats, Ints, find
-from services.conference.solver.lp import AT_LOWER_BOUND, BASIC, CLOSE, Basis, Program, maximise
+from services.conference.solver.lp import AT_LOWER_BOUND, BASIC, CLOSE, Added, Basis, Program, maximise
 from services.conference.solver.master import Master
 from services.conference.solver.problem import Problem
+
+_FEW = 0.05
+"""The share of new columns below which they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,13 @@ class Relaxation:
 
     def solve(self, master: Master) -> Relaxed:
         """The optimum of the relaxation. Rows that cannot bind are left out; their price is 0."""
-        rows_added = self._memory is not None and len(self._memory.columns) == len(master.columns)
         program, meetings = master.program, len(master.columns)
         binding = np.flatnonzero(_can_bind(master))
         part = Program(
             program.matrix[binding], program.profit, program.low[binding], program.high[binding], program.upper
         )
         column_keys, row_keys = master.columns.keys(self._problem), _row_keys(master, binding)
-        optimum = maximise(part, self._start(column_keys, row_keys), rows_added=rows_added)
+        optimum = maximise(part, self._start(column_keys, row_keys), added=self._added(len(column_keys)))
         by_column, by_row = np.argsort(column_keys), np.argsort(row_keys)
         self._memory = _Memory(
             columns=column_keys[by_column],
@@ -64,6 +66,10 @@ class Relaxation:
         price = np.zeros(len(program.high))
         price[binding] = optimum.price
         return Relaxed(master, optimum.x[:meetings], optimum.value, price)
+
+    def _added(self, columns: int) -> Added:
+        new = columns - (0 if self._memory is None else len(self._memory.columns))
+        return "rows" if new == 0 else "few columns" if new < _FEW * columns else "columns"
 
     def _start(self, column_keys: Ints, row_keys: Ints) -> Basis | None:
         if self._memory is None:

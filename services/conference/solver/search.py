@@ -11,6 +11,7 @@ from services.conference.solver.mend import Mender
 from services.conference.solver.placing import keeps_locks, place_sessions, squeeze_sessions
 from services.conference.solver.prices import Priced, Prices
 from services.conference.solver.problem import Problem
+from services.conference.solver.repairing import Repairer
 from services.conference.solver.seeds import seed_pairs
 from services.conference.solver.tangles import find_tangles
 from services.conference.solver.worth import composite
@@ -54,7 +55,14 @@ class Found:
 def search(problem: Problem, locked: list[Seat], *, seed: int, watch: Watch = lambda best, bound: False) -> Found:
     """The best plan found and its bound; `locked` are seats that keep all locks."""
     worth = composite(problem, locked)
-    rough = Generator(problem, by_session(problem), seed_pairs(problem))
+    seeds = seed_pairs(problem)
+    repaired = Repairer(problem, seeds).run(lambda bound: watch(worth, bound)) if problem.wishes.baseline else None
+    if repaired is not None:
+        found = Found(locked, worth, repaired.prices, repaired.priced)
+        found.offer(problem, _complete(problem, repaired, repaired.seats, locked))
+        if found.proved:
+            return found
+    rough = Generator(problem, by_session(problem), seeds)
     generated = rough.run(lambda bound: watch(worth, bound))
     found = Found(locked, worth, generated.prices, generated.priced)
     fine = problem.affinity.eligible.size * len(problem.slots) <= _FINE
@@ -81,9 +89,7 @@ def _look_closely(problem: Problem, found: Found, locked: list[Seat], watch: Wat
     fine = Generator(problem, by_slot(problem), _near_candidates(problem, found))
     generated = fine.run(lambda bound: watch(found.composite, bound))
     found.tighten(generated)
-    chosen = generated.chosen
-    seats = list(zip(chosen.demand.tolist(), chosen.supply.tolist(), chosen.bucket.tolist(), strict=True))
-    found.offer(problem, _complete(problem, generated, seats, locked))
+    found.offer(problem, _complete(problem, generated, generated.seats, locked))
 
 
 def _near_candidates(problem: Problem, found: Found) -> Bools:

@@ -3,7 +3,7 @@
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from services.conference.solver.arrays import Bools, Ints
+from services.conference.solver.arrays import Bools, Ints, find, ints
 from services.conference.solver.problem import Problem
 from services.conference.solver.rewards import read_rewards
 
@@ -32,8 +32,7 @@ def _flow_pairs(problem: Problem) -> tuple[Ints, Ints]:
     """The best b-matching of both sides with all places as one number."""
     demand, supply = np.nonzero(problem.affinity.eligible)
     profit = problem.affinity.profit[demand, supply].copy()
-    for pair in problem.wishes.locked:
-        profit[(demand == pair[0]) & (supply == pair[1])] += _LOCKED
+    profit[find(_locked_keys(problem), problem.keys(demand, supply))[1]] += _LOCKED
     roster, parties = problem.roster, problem.parties
     free = roster.free
     crowd = np.minimum(free[: roster.demand].sum(axis=0), free[roster.demand :].sum(axis=0))
@@ -53,6 +52,11 @@ def _flow_pairs(problem: Problem) -> tuple[Ints, Ints]:
         return demand[:0], supply[:0]
     used = flow.flows(arcs) > 0
     return demand[used], supply[used]
+
+
+def _locked_keys(problem: Problem) -> Ints:
+    locked = ints(sorted(problem.wishes.locked)).reshape(-1, 2)
+    return problem.keys(locked[:, 0], locked[:, 1])
 
 
 def _seats(problem: Problem) -> list[tuple[Ints, Ints, Ints]]:
