@@ -81,7 +81,7 @@ class Repairer:
         within: Bools = self._both_open(demand, supply) & (offered >= _OPEN)
         within |= offered == _ALL
         published = self._problem.moved(demand, supply)
-        within |= (published == 0) & published.any(axis=1)[:, None]
+        within |= (published == 0) & (published.max(axis=1, keepdims=True, initial=0) > 0)
         return within
 
     def _both_open(self, demand: Ints, supply: Ints) -> Bools:
