@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.language.vocabulary import Kind
 from services.matching.scoring.collection import Batch, Collection, Values
+from services.matching.scoring.demands import Demands
 from services.matching.scoring.evidence import Evidence
 from services.matching.scoring.nouns import Entry, Need
 from services.matching.scoring.parts import Parts, Scorer
@@ -53,6 +55,11 @@ class Assessment:
         self._full_weight = self._weight_of_what_is_asked()
         shares = np.where(self._answers(), self._total(self.parts), 0.0)
         self.scores = np.rint(FULL_SCORE * np.clip(shares, 0.0, 1.0)).astype(int)
+
+    @cached_property
+    def demands(self) -> Demands:
+        """What the need demands, for reasons alone."""
+        return Demands(self.question, self.collection)
 
     @property
     def is_weak(self) -> bool:

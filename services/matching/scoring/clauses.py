@@ -37,6 +37,15 @@ _OWNER_BEHIND = re.compile(r".{0,2}(厂|企业|公司|车间|行业|园|产业|�
 _MAKER_BEFORE = re.compile(r"(做|生产|制造|加工|是|某)[^，。]{0,2}$")
 
 _CUSTOMERS = re.compile(r"客户.{0,4}(多|为主|都)|居多|较多|都有案例|有业绩|熟门熟路")
+# A sentence that leans on the one before it, one that tells of a side dish, and one that tells who is preferred.
+_LEANING = re.compile(
+    r"^(之后|此后|其后|随后|后续|同时|此外|另外|还|再|也|亦|并|且|其|该|它|这|那|若|如果|如需|必要时)"
+    r"|这个|那个|这种|那种|该项|上述|前者|后者|其中一|算是"
+)
+_SIDE_SENTENCE = re.compile(
+    r"^(附带|附赠|顺带|另可|另|可选|选配|选装|配套|配合|可加|可|含)|可选$|加购|另收费|外协|兼做|顺便"
+)
+_SCOPE = re.compile(r"优先|为主|主战场|需先|先提供|才接|都有案例|均有业绩|有业绩|暂仅|目前只|适合|合适|(以上|以下)的")
 
 MAIN_SENTENCES = 3
 
@@ -93,6 +102,16 @@ def is_exclusive(text: str) -> bool:
 def tells_of_customers(text: str) -> bool:
     """Tell whether the words say who buys, which is not what is done."""
     return _CUSTOMERS.search(text) is not None
+
+
+def leans_on_another(sentence: str) -> bool:
+    """Tell whether a sentence is only understood behind the one before it: 之后…, 也…, 这个…."""
+    return _LEANING.search(sentence) is not None
+
+
+def is_aside(sentence: str) -> bool:
+    """Tell whether a sentence tells of something beside the main business, or whom the provider prefers to serve."""
+    return _SIDE_SENTENCE.search(sentence) is not None or _SCOPE.search(sentence) is not None
 
 
 def ask_weight(clause: str, *, is_long: bool) -> float:

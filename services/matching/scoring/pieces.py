@@ -30,12 +30,16 @@ LEAST_ANSWER = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of evidence: the kind of reason it gives, the field it stands in, its words, the entry without it."""
+    """A piece of evidence: the kind of reason it gives, the field it stands in, its words, the entry without it.
+
+    `place` counts the sentences of a description, the cases, the capabilities.
+    """
 
     kind: ReasonKind
     field: str
     words: str
     without: Entry
+    place: int = 0
 
 
 def pieces(entry: Entry, understood: UnderstoodNeed, vocabulary: Vocabulary) -> list[Piece]:
@@ -74,26 +78,25 @@ _WITHOUT: dict[str, Callable[[Entry], Entry]] = {
 
 def _sentences(entry: Entry) -> Iterator[Piece]:
     text = entry.description
-    for span in clauses.sentences(text):
+    for place, span in enumerate(clauses.sentences(text)):
         words = text[span.start : span.end].strip()
         # A question is sales talk; who buys is not what is done.
         if words and not words.endswith(("？", "?")):
             kind: ReasonKind = "industry" if clauses.tells_of_customers(words) else "text"
             # Its place stays: the sentences behind it would else move up among the main business and hide the fall.
             without = replace(entry, description=text[: span.start] + _EMPTY_SENTENCE + text[span.end :])
-            yield Piece(kind, "description", words.rstrip("。；;"), without)
+            yield Piece(kind, "description", words.rstrip("。；;"), without, place)
 
 
 def _cases(entry: Entry) -> Iterator[Piece]:
     for place, case in enumerate(entry.cases):
-        yield Piece("text", "cases", case.rstrip("。"), replace(entry, cases=_all_but(entry.cases, place)))
+        yield Piece("text", "cases", case.rstrip("。"), replace(entry, cases=_all_but(entry.cases, place)), place)
 
 
 def _capabilities(entry: Entry) -> Iterator[Piece]:
     for place, word in enumerate(entry.capabilities):
-        yield Piece(
-            "capability", "capabilities", word, replace(entry, capabilities=_all_but(entry.capabilities, place))
-        )
+        without = replace(entry, capabilities=_all_but(entry.capabilities, place))
+        yield Piece("capability", "capabilities", word, without, place)
 
 
 def _all_but(words: tuple[str, ...], place: int) -> tuple[str, ...]:

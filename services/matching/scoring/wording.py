@@ -22,7 +22,7 @@ def sentence(piece: Piece, entry: Entry, citation: Citation | None, beside: Sequ
         return f"对接记录：已洽谈 {entry.meetings_held} 次，形成意向或签约 {entry.agreements} 项"
     if piece.kind in ("industry", "region", "application_mode"):
         return _group(piece, citation)
-    return f"{_asked(citation)}{_told([piece, *beside])}"
+    return f"{_asked(citation)}{told([piece, *beside])}"
 
 
 def certified() -> str:
@@ -30,11 +30,15 @@ def certified() -> str:
     return "已通过两化融合管理体系贯标评定（GB/T 23001），同等条件优先"
 
 
-def _told(told: Sequence[Piece]) -> str:
-    """Quote the facts field by field; two sentences of one field share its name."""
-    fields = dict.fromkeys(one.field for one in told)
-    quotes = {field: "".join(_quoted(one.words) for one in told if one.field == field) for field in fields}
-    return "；".join(f"{_SAYS[field]}{quote}" for field, quote in quotes.items())
+def told(quoted: Sequence[Piece]) -> str:
+    """Quote the facts field by field, the entry's own sentences first and as it told them; then name the place."""
+    parts = []
+    for field, says in _SAYS.items():
+        words = [piece.words for piece in sorted(quoted, key=lambda piece: piece.place) if piece.field == field]
+        if words:
+            parts.append(says + "".join(map(_quoted, words)))
+    parts += [f"服务区域含{piece.words}" for piece in quoted if piece.kind == "region"]
+    return "；".join(parts)
 
 
 def _quoted(words: str) -> str:

@@ -39,6 +39,22 @@ def test_an_industry_word_says_whose_trade_it_is(text: str, word: str, is_asker:
     assert clauses.names_the_asker(text, Span(start, start + len(word))) is is_asker
 
 
+@pytest.mark.parametrize(
+    ("sentence", "leans"),
+    [("之后可以接着做认证", True), ("离散厂用不完这个性能", True), ("节点上线后可代运营三年", False)],
+)
+def test_a_sentence_that_points_at_another_does_not_stand_alone(sentence: str, leans: bool) -> None:
+    assert clauses.leans_on_another(sentence) is leans
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_aside"),
+    [("药企优先，食品企业需先提供产品类别", True), ("附带趋势分析", True), ("加药量由模型推荐而非拍脑袋", False)],
+)
+def test_side_dishes_and_whom_one_prefers_are_asides(sentence: str, is_aside: bool) -> None:
+    assert clauses.is_aside(sentence) is is_aside
+
+
 @given(st.text(alphabet="设备联网。，！？；\n不做、", max_size=60))
 def test_sentences_lie_one_behind_the_other(text: str) -> None:
     ends = 0

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.matching.scoring.nouns import Entry, Need
 from services.matching.scoring.ranking import rank
-from services.matching.scoring.reasons import Reason, explain
+from services.matching.scoring.reasons import Quote, Reason, explain
 from tests.unit.matching.makers import (
     A_CONSULTANT,
     A_NETWORKER,
@@ -49,6 +49,30 @@ def test_the_region_reason_names_the_asked_region_alone() -> None:
     assert region.text == "服务地区：奉贤区"
     assert region.need is not None
     assert region.need.words == "奉贤"
+
+
+def test_the_first_reason_tells_main_business_case_and_the_named_place_in_the_order_of_the_entry() -> None:
+    first = reasons_for(AN_ASK_FOR_NETWORKING, A_NETWORKER)[0]
+
+    told = first.text.split("：对方自述", 1)[1]
+    assert told.startswith("“老旧机床没有网口也能接，加装采集器，开机率一目了然”")
+    assert "；案例“为奉贤五金厂接入冲床车床146台，开机率由51%升到68%”" in told
+    assert told.endswith("；服务区域含奉贤区")
+    assert first.also[-1] == Quote("service_regions", "奉贤区")
+
+
+def test_a_place_that_the_need_does_not_name_is_not_told() -> None:
+    nowhere = Need("n", "想把老设备联网，机器开没开动一目了然")
+
+    assert "服务区域" not in reasons_for(nowhere, A_NETWORKER)[0].text
+
+
+def test_a_sentence_that_answers_leads_before_a_keyword() -> None:
+    only_keyword_and_limit = replace(A_NETWORKER, description="不做软件开发。", cases=())
+
+    assert reasons_for(AN_ASK_FOR_NETWORKING, A_NETWORKER)[0].quote.field == "description"
+    listed = reasons_for(AN_ASK_FOR_NETWORKING, only_keyword_and_limit, only_keyword_and_limit, A_CONSULTANT)
+    assert listed[0].quote.field == "capabilities"
 
 
 def test_a_silent_entry_says_only_what_is_known() -> None:
