@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from services.chassis.app import expected_version, reading, the_actor, the_clock, the_ports, writing
 from services.chassis.refusal import Conflict, Invalid
-from services.conference import handlers, history_answers, revising, schemas
+from services.conference import handlers, history_answers, revising, run_answers, schemas
 from services.conference.comparing import Papers, compare
 from services.conference.gathering import gather_event, read_known
 from services.conference.hand.changing import Act, Change
@@ -80,6 +80,15 @@ def post_changes(body: dict[str, Any], query: Mapping[str, Any], run_id: str) ->
     with writing() as work:
         run, made = revising.revise_list(command, actor=the_actor(), work=work, clock=the_clock())
         return {"run": tell_run(run), "conflicts": [_tell(found) for found in made.conflicts]}
+
+
+@blueprint.post("/runs/<run_id>/reuse")
+@blueprint.response(201, run_answers.RunOut)
+def post_reuse(run_id: str) -> dict[str, Any]:
+    """Take an earlier list up again: a new draft of exactly its meetings."""
+    seen = expected_version()
+    with writing() as work:
+        return tell_run(revising.reuse_list(run_id, seen, actor=the_actor(), work=work, clock=the_clock()))
 
 
 def _change(row: Mapping[str, Any]) -> Change:

@@ -52,6 +52,21 @@ PHRASES: Phrases = {
         "The plan did not pass the independent check ({count} faults) and was not taken.",
     ),
     "event-unusable": ("排期输入无法使用：{problem}", "The input of the run cannot be used: {problem_en}"),
+    "not-provisional": (
+        "名单不在征求意见，不能提意见。",
+        "The list does not lie before the parties, so nobody can object.",
+    ),
+    "too-many-objections": (
+        "还有 {limit} 条意见没有答复，请等待答复或先撤回。",
+        "{limit} objections wait for an answer; wait, or withdraw some.",
+    ),
+    "unknown-meeting": ("名单中没有这场洽谈。", "The list has no such meeting of this party."),
+    "answer-needed": ("请写明答复，参会方会看到。", "Write an answer; the party will see it."),
+    "objection-settled": ("这条意见已经处理或撤回。", "The objection is settled or withdrawn already."),
+    "objections-open": (
+        "还有 {count} 条意见没有处理，处理后才能发布。",
+        "{count} objections wait for an answer; settle them before publishing.",
+    ),
     "run-active": ("已有一次排期正在进行，请等待完成或先停止。", "A run is under way; wait for it or cancel it first."),
     "old-workbook": (
         "这是旧格式（.xls）或加密的文件，请另存为 .xlsx。",

@@ -107,7 +107,7 @@ class MovePlan:
 def move_plan(command: MovePlan, *, actor: Actor, work: ConferenceWork, clock: Clock) -> Run:
     """Move a plan on; a list that was published or provisional before is replaced.
 
-    Raises Conflict("no-plan", "wrong-run-state", "stale-version").
+    Raises Conflict("no-plan", "wrong-run-state", "stale-version", "objections-open").
     """
     actor.must_be(Role.ORGANIZER)
     run_id, state = command.run_id, command.state
@@ -126,12 +126,20 @@ def move_plan(command: MovePlan, *, actor: Actor, work: ConferenceWork, clock: C
         if earlier.id != run_id and state in {earlier.plan_state, PlanState.PUBLISHED}:
             work.runs.change(earlier.id, plan_state=PlanState.REPLACED.value, version=earlier.version + 1)
     if state is PlanState.PUBLISHED:
+        _refuse_unanswered(conference_id, work)
         values["published_at"] = clock.now()
         _announce_plan(run, work, clock)
     work.runs.change(run_id, **values, version=run.version + 1)
     queue_files(run, state, work=work, clock=clock)
     work.record(f"plan_{state.value}", run_id, conference=run.conference_id)
     return work.runs.get(run_id)
+
+
+def _refuse_unanswered(conference_id: str, work: ConferenceWork) -> None:
+    """Refuse to publish while a party waits for an answer to what it objected."""
+    unanswered = work.objections.count_open(conference_id)
+    if unanswered:
+        raise Conflict("objections-open", "run_id", {"count": unanswered})
 
 
 def _announce_plan(run: Run, work: ConferenceWork, clock: Clock) -> None:

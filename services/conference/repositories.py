@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from services.chassis.paging import Page
 from services.conference.domain import Conference, Party, PlanState, PublishedPlan, Run
+from services.conference.objection import Objection
 from services.conference.plan_file import PlanFile
 
 
@@ -121,6 +122,26 @@ class Files(Protocol):
         ...
 
 
+class Objections(Protocol):
+    """The objections to lists."""
+
+    def get(self, objection_id: str) -> Objection:
+        """One objection. Raises NotFound("not-found")."""
+        ...
+
+    def count_open(self, conference_id: str, party_id: str | None = None) -> int:
+        """How many objections to lists of a conference nobody has settled, of all parties or of one."""
+        ...
+
+    def add(self, objection: Objection) -> None:
+        """A new objection."""
+        ...
+
+    def change(self, objection: Objection, *, seen: int) -> None:
+        """Write an objection that was read at version `seen`. Raises Conflict("stale-version")."""
+        ...
+
+
 class ConferenceWork(Protocol):
     """The unit of work as the handlers see it."""
 
@@ -142,6 +163,11 @@ class ConferenceWork(Protocol):
     @property
     def files(self) -> Files:
         """The files of plans."""
+        ...
+
+    @property
+    def objections(self) -> Objections:
+        """The objections to lists."""
         ...
 
     def announce(self, fact_type: str, *, subject: str, version: int, data: Mapping[str, Any]) -> None:

@@ -11,7 +11,9 @@ from services.chassis.app import check_version
 from services.chassis.clock import Clock
 from services.chassis.identity import Actor, Role
 from services.chassis.refusal import Conflict, Invalid
-from services.conference.domain import Run, RunMode
+from services.chassis.runs import DONE
+from services.conference.domain import PlanState, Run, RunMode
+from services.conference.files import AskFile, ask_file
 from services.conference.hand.changing import Act, Change, Changed, change_list
 from services.conference.hand.conflicts import Level
 from services.conference.hand.releases import release_parties
@@ -60,6 +62,39 @@ def revise_list(command: ReviseList, *, actor: Actor, work: ConferenceWork, cloc
     work.runs.change(base.id, version=base.version + 1)
     work.record("list_revised", run.id, based_on=base.id, changes=len(command.changes))
     return work.runs.get(run.id), made
+
+
+def reuse_list(run_id: str, seen: int, *, actor: Actor, work: ConferenceWork, clock: Clock) -> Run:
+    """Take an earlier list up again (恢复旧版): a new draft of exactly its meetings; whatever is published stays.
+
+    Raises Conflict("no-plan", "run-active", "stale-version").
+    """
+    actor.must_be(Role.ORGANIZER)
+    base = lock_list(run_id, seen, work=work)
+    names, _ = _read(work, base.id)
+    _, plan = work.runs.papers(base.id)
+    fresh = next_run(base.conference_id, base.effort, base.seed, work=work, clock=clock)
+    run = replace(fresh, state=DONE, mode=RunMode.BACK, based_on=base.id)
+    snapshot = orjson.dumps({**names, "changes": [], "lost": []})
+    work.runs.add(run)
+    work.runs.change(
+        run.id,
+        frozen=snapshot,
+        plan=plan,
+        plan_state=PlanState.DRAFT.value,
+        figures=dict(base.figures),
+        progress=100,
+        started_at=run.created_at,
+        finished_at=run.created_at,
+        input_hash=hashlib.sha256(snapshot).hexdigest(),
+        source_hash=base.source_hash,
+        own_hash=base.own_hash,
+    )
+    work.runs.change(base.id, version=base.version + 1)
+    # The child that makes a list writes its workbook, too; this list was made before.
+    ask_file(AskFile(run.id, "workbook"), actor=actor, work=work, clock=clock)
+    work.record("list_reused", run.id, based_on=base.id)
+    return work.runs.get(run.id)
 
 
 def lock_list(run_id: str, seen: int, *, work: ConferenceWork) -> Run:

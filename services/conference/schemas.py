@@ -2,10 +2,11 @@
 
 from marshmallow import fields, validate
 
-from services.chassis.fields import Line, OneOf, Shape, list_of
+from services.chassis.fields import Line, OneOf, Shape, Text, list_of
 from services.conference.domain import RunMode, Side, Strength
 from services.conference.hand.changing import Act
 from services.conference.hand.conflicts import KINDS
+from services.conference.objection import ObjectionState
 
 _YEAR = validate.Range(min=2000, max=2100)
 _COUNT = validate.Range(min=0, max=100)
@@ -148,6 +149,21 @@ class ChangesIn(Shape):
     """Changes of a list, one after the other."""
 
     changes = list_of(fields.Nested(ChangeIn), limit=50, required=True)
+
+
+class ObjectionIn(Shape):
+    """What a party says of a list, or of one meeting of it."""
+
+    party_id = Line(required=True, blank=False, limit=40)
+    meeting_id = Line(load_default="", limit=90)
+    text = Text(required=True, blank=False, limit=1000)
+
+
+class SettlementIn(Shape):
+    """What becomes of an objection, and what its party is told."""
+
+    state = OneOf([ObjectionState.ACCEPTED, ObjectionState.DECLINED], required=True)
+    answer = Text(load_default="", limit=1000)
 
 
 class ComparisonQuery(Shape):

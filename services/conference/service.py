@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.chassis.service import Service
-from services.conference import file_routes, history_routes, import_routes, routes, run_routes
+from services.conference import file_routes, history_routes, import_routes, objection_routes, routes, run_routes
 from services.conference.day import routes as day_routes
 from services.conference.day.phrases import DAY_PHRASES
 from services.conference.facts import FACTS
@@ -25,6 +25,7 @@ SERVICE = Service(
         routes.blueprint,
         run_routes.blueprint,
         history_routes.blueprint,
+        objection_routes.blueprint,
         file_routes.blueprint,
         import_routes.blueprint,
         day_routes.blueprint,
