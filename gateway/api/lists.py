@@ -132,6 +132,11 @@ RunMode = closed_list(
     "How a run comes to its list.",
     {"all": "整体排期", "fill": "只补空档", "hand": "手工调整", "back": "恢复旧版"},
 )
+ObjectionState = closed_list(
+    "ObjectionState",
+    "What became of an objection (意见).",
+    {"open": "待处理", "accepted": "采纳", "declined": "不采纳", "withdrawn": "已撤回"},
+)
 ListAct = closed_list(
     "ListAct",
     "What is done to a meeting by hand.",

@@ -119,6 +119,18 @@ class RunHistoryMutation(graphene.ObjectType):
         description="手工调整: make a draft from a list with changes; the list itself stays as it is.",
     )
 
+    reuse_list = graphene.Field(
+        Run,
+        id=graphene.ID(required=True),
+        version=graphene.Int(required=True),
+        description="恢复旧版: take an earlier list up again as a draft; whatever is published stays.",
+    )
+
+    @staticmethod
+    def resolve_reuse_list(_: Any, info: GraphQLResolveInfo, id: str, version: int) -> Any:
+        """A new draft of exactly its meetings."""
+        return context_of(info).write(SERVICE, "POST", at("runs", id, "reuse"), version=version)
+
     @staticmethod
     def resolve_change_list(
         _: Any, info: GraphQLResolveInfo, id: str, changes: Any, version: int | None = None, dry_run: bool = False

@@ -14,6 +14,7 @@ from gateway.api.conference_changes import ConferenceMutation
 from gateway.api.figures import FiguresMutation, FiguresQuery
 from gateway.api.needs import NeedsQuery
 from gateway.api.needs_changes import NeedsMutation
+from gateway.api.objections import ObjectionsMutation, ObjectionsQuery
 from gateway.api.outcomes import OutcomesMutation, OutcomesQuery
 from gateway.api.parties_import import PartiesImportMutation
 from gateway.api.plan_files import PlanFilesMutation
@@ -39,6 +40,11 @@ SIZES = {
     "Run.unprintable": 5,
     "RunComparison.figures": 10,
     "Query.inputChanges": 20,
+    "Query.ownLists": 2,
+    "Query.objections": 20,
+    "OwnList.parties": 2,
+    "OwnList.meetings": 8,
+    "OwnList.objections": 3,
     "Plan.changes": 3,
     "Plan.excluded": 3,
     "Plan.lost": 3,
@@ -71,6 +77,7 @@ class Query(
     ConferenceQuery,
     RunsQuery,
     RunHistoryQuery,
+    ObjectionsQuery,
     OutcomesQuery,
     FiguresQuery,
     graphene.ObjectType,
@@ -102,6 +109,7 @@ class Mutation(
     ConferenceMutation,
     RunsMutation,
     RunHistoryMutation,
+    ObjectionsMutation,
     OutcomesMutation,
     FiguresMutation,
     graphene.ObjectType,

@@ -26,6 +26,7 @@ from gateway.web.pages import (
     list_import,
     need_forms,
     needs,
+    objections,
     parties,
     parties_import,
     plan_files,
@@ -64,6 +65,7 @@ PAGES = (
     runs,
     run_history,
     list_changes,
+    objections,
     plan_files,
     desk,
 )

@@ -90,6 +90,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "replaced": "已被新版取代",
     },
     "run_mode": {"all": "整体排期", "fill": "只补空档", "hand": "手工调整", "back": "恢复旧版"},
+    "objection_state": {"open": "待处理", "accepted": "采纳", "declined": "不采纳", "withdrawn": "已撤回"},
     "list_act": {"add": "加入一场", "move": "移动", "drop": "取消", "lock": "锁定", "unlock": "解锁或不再排除"},
     "conflict_level": {"block": "不能做", "release": "须放行", "warn": "提醒", "ignore": "不提示"},
     "meeting_change": {"new": "新增", "dropped": "取消", "moved": "换时段", "reseated": "换桌"},

@@ -126,7 +126,8 @@ def move_plan(command: MovePlan, *, actor: Actor, work: ConferenceWork, clock: C
         if earlier.id != run_id and state in {earlier.plan_state, PlanState.PUBLISHED}:
             work.runs.change(earlier.id, plan_state=PlanState.REPLACED.value, version=earlier.version + 1)
     if state is PlanState.PUBLISHED:
-        _refuse_unanswered(conference_id, work)
+        if run.mode is not RunMode.REPAIR:
+            _refuse_unanswered(conference_id, work)
         values["published_at"] = clock.now()
         _announce_plan(run, work, clock)
     work.runs.change(run_id, **values, version=run.version + 1)
@@ -136,7 +137,7 @@ def move_plan(command: MovePlan, *, actor: Actor, work: ConferenceWork, clock: C
 
 
 def _refuse_unanswered(conference_id: str, work: ConferenceWork) -> None:
-    """Refuse to publish while a party waits for an answer to what it objected."""
+    """Refuse to publish while a party waits for an answer to its objection; on the day a repair does not wait."""
     unanswered = work.objections.count_open(conference_id)
     if unanswered:
         raise Conflict("objections-open", "run_id", {"count": unanswered})

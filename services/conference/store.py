@@ -201,11 +201,11 @@ class RunTable:
     def page(self, conference_id: str, *, first: int, after: str) -> Page[Run]:
         """The runs of a conference, the latest first."""
         query = select(*RUN_BRIEF).where(RUN.c.conference_id == conference_id)
-        key = decode_cursor(after, str)
+        key = decode_cursor(after, int)
         if key is not None:
-            query = query.where(RUN.c.id < key[0])
-        rows = self._connection.execute(query.order_by(RUN.c.id.desc()).limit(first + 1)).all()
-        return make_page([_read_run(row) for row in rows], first, [(row.id,) for row in rows])
+            query = query.where(RUN.c.number < key[0])
+        rows = self._connection.execute(query.order_by(RUN.c.number.desc()).limit(first + 1)).all()
+        return make_page([_read_run(row) for row in rows], first, [(row.number,) for row in rows])
 
     def latest_list(self, conference_id: str) -> Run | None:
         """The latest run of a conference that has a plan."""

@@ -187,3 +187,55 @@ def test_changes_since_a_list_was_made_are_told(town: Street) -> None:
     assert "资料没有变更" in fresh.text
     assert "资料已变更" in organizer.get(f"/conferences/{conference['id']}/runs").text
     assert page.problems == []
+
+
+def test_a_party_objects_on_its_own_page_and_the_organizer_answers(town: Street) -> None:
+    _, first = one_list(town.house)
+    town.organizer.do("mutation proposeRun", "{ planState }", id=first["id"])
+    party, organizer = (
+        open_browser(town, Role.ENTERPRISE, "org-工厂乙"),
+        open_browser(town, Role.ORGANIZER),
+    )
+
+    own = party.get("/desk").follow("本单位的洽谈")
+    raised = own.press("提交意见", text="上午赶不到。")
+    listed = organizer.get(f"/runs/{first['id']}").follow("意见")
+    early = organizer.get(f"/runs/{first['id']}").press("发布这一版")
+    unsaid = listed.press("采纳", state="accepted")
+    answered = listed.press("采纳", state="accepted", answer="已改到下午。")
+    published = organizer.get(f"/runs/{first['id']}").press("发布这一版")
+    read = party.get("/own-meetings")
+
+    assert "服务商甲" in own.text
+    assert "征求意见" in own.text
+    assert "意见已提交" in raised.text
+    assert "撤回意见" in [verb for form in raised.forms for verb in form.verbs]
+    assert "上午赶不到。" in listed.text
+    assert "还有 1 条意见没有处理" in early.text
+    assert unsaid.status == 422
+    assert "h2 已处理 1 条" in answered.headings
+    assert "名单已发布。" in published.text
+    assert "主办方答复：已改到下午。" in read.text
+    assert "工厂乙的日历" in read.links
+    assert [page.problems for page in (own, raised, listed, answered, read)] == [[], [], [], [], []]
+
+
+def test_an_earlier_list_is_taken_up_again_on_the_site(town: Street) -> None:
+    conference, (first, second) = two_lists(town.house)
+    town.organizer.do("mutation publishRun", "{ planState }", id=second["id"])
+    organizer = open_browser(town, Role.ORGANIZER)
+
+    again = organizer.get(f"/conferences/{conference['id']}/runs").press("恢复：第 1 次的名单，另存为草案")
+
+    assert "已恢复为新的一版草案" in again.text
+    assert "恢复旧版" in again.text
+    run_id = again.address.partition("?")[0].rpartition("/")[2]
+    assert town.organizer.do("run", "{ number mode basedOn planState }", id=run_id) == {
+        "number": 3,
+        "mode": "back",
+        "basedOn": first["id"],
+        "planState": "draft",
+    }
+    assert town.organizer.do("run", "{ planState }", id=second["id"]) == {"planState": "published"}
+    refused = town.organizer.refused("mutation reuseList", "{ id }", id=first["id"], version=1)
+    assert refused["problem"] == "stale-version"

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from gateway.web.asking import Asker, nodes
 from gateway.web.conference_fields import RUN, run_input
 from gateway.web.filling import Page, fill, plain_form
-from gateway.web.here import go, must_be, the_asker
+from gateway.web.here import go, must_be, sent_version, the_asker
 from gateway.web.pages.conference_forms import trail_to
 from gateway.web.pages.conferences import READERS, RELOAD_SECONDS
 from gateway.web.pages.plan_files import is_preparing, list_files
@@ -90,6 +90,13 @@ def propose_run(run_id: str) -> Response:
     """Let the parties look at a plan before it counts (征求意见)."""
     the_asker().change("proposeRun", id=run_id)
     return go("site.runs.show_run", done="plan-proposed", run_id=run_id)
+
+
+@pages.post("/runs/<run_id>/reuse")
+def reuse_list(run_id: str) -> Response:
+    """Take an earlier list up again as a draft (恢复旧版)."""
+    run = the_asker().change("reuseList", id=run_id, version=sent_version())
+    return go("site.runs.show_run", done="list-reused", run_id=run["id"])
 
 
 @pages.post("/runs/<run_id>/cancel")
