@@ -130,7 +130,7 @@ PlanState = closed_list(
 RunMode = closed_list(
     "RunMode",
     "How a run comes to its list.",
-    {"all": "整体排期", "fill": "只补空档", "hand": "手工调整", "back": "恢复旧版"},
+    {"all": "整体排期", "fill": "只补空档", "hand": "手工调整", "back": "恢复旧版", "repair": "当日调整"},
 )
 ObjectionState = closed_list(
     "ObjectionState",
