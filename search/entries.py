@@ -20,7 +20,7 @@ from search.language.fields import (
 )
 from search.language.fit import Told
 from search.language.frequencies import FrequencyCounter
-from search.language.names import spoken_names
+from search.language.names import SpokenName, spoken_names, typed_forms
 from search.language.normalise import normalise
 from search.language.planner import concept_label, initials_tokens, sound_tokens
 from search.language.vocabulary import Kind, Vocabulary
@@ -89,19 +89,23 @@ class Writer:
         return documents
 
     def _document(self, entry: Entry, version: int, row: Sequence[TokenLines]) -> Document:
+        zones = self._zones(entry)
+        spoken = {name: spoken_names([name]) for name in entry.names}
         text = {
             zone_field(zone, cut): getattr(line, cut) for zone, line in zip(ZONES, row, strict=True) for cut in CUTS
         }
         text[ALL_WORDS] = " ".join(dict.fromkeys(word for line in row for word in line.words.split()))
-        text |= _name_fields(entry)
+        text |= _name_fields([form for forms in spoken.values() for form in forms])
         told = Told(self._evidence(entry), entry.category, entry.is_silent)
         text[CONCEPTS] = " ".join(sorted(told.business))
         text[SIDE_CONCEPTS] = " ".join(sorted(told.evidence.keys() - told.business))
-        zones = self._zones(entry)
+        body = normalise(zones["body"])
+        plain = normalise(" \n".join((zones["name"], zones["tags"], ""))) + body
         payload = {
-            "plain": normalise(" \n".join(zones.values())),
-            "body": normalise(zones["body"]),
+            "plain": plain,
+            "body_at": len(plain) - len(body),
             "names": list(entry.names),
+            "typed": {name: typed_forms(forms) for name, forms in spoken.items()},
             "evidence": told.evidence,
             "category": told.category,
             "silent": told.is_silent,
@@ -186,8 +190,7 @@ def highlighted_fields(entry: Entry) -> dict[str, list[str]]:
     return {name: values for name, values in fields.items() if any(values)}
 
 
-def _name_fields(entry: Entry) -> dict[str, str]:
-    spoken = spoken_names(entry.names)
+def _name_fields(spoken: Sequence[SpokenName]) -> dict[str, str]:
     return {
         SOUND: " ".join(dict.fromkeys(token for name in spoken for token in sound_tokens(name.plain))),
         INITIALS: " ".join(dict.fromkeys(token for name in spoken for token in initials_tokens(name.initials))),

@@ -14,7 +14,7 @@ from search.language.frequencies import Frequencies, FrequencyCounter
 from search.language.vocabulary import Vocabulary
 
 # Raise it when the fields of a document change: a new number asks for a new index.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 # Notes beside an index: what it was built with, and how many documents hold each token.
 META, FREQUENCIES = "meta", "frequencies"
 BATCH = 50

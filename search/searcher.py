@@ -225,5 +225,6 @@ class Searcher:
 
 def _candidate(hit: Hit) -> Candidate:
     payload = hit.payload
+    plain: str = payload["plain"]
     told = Told(payload["evidence"], payload["category"], payload["silent"])
-    return Candidate(hit.id, hit.score, payload["plain"], payload["body"], tuple(payload["names"]), told)
+    return Candidate(hit.id, hit.score, plain, plain[payload.get("body_at", 0) :], tuple(payload["names"]), told)

@@ -8,13 +8,12 @@ from typing import Literal, NamedTuple
 from search.engines.index import Hit, Index
 from search.entries import LONGEST_PREFIX
 from search.language.fields import PREFIXES
-from search.language.names import SpokenName, spoken_names
 from search.language.normalise import normalise
 from search.language.pinyin import initials, joined
 from search.language.plan import Constant, Plan
 from search.language.vocabulary import Vocabulary
 
-_LOOKED_AT = 50
+_LOOKED_AT = 30
 _MOST_TERMS = 4
 _TOLD = ("capability", "industry", "application_mode", "work_item", "category")
 
@@ -70,14 +69,9 @@ class TypingHelp:
 
 def _name_that_begins(hit: Hit, start: str) -> str:
     """Return the name that begins as typed, "" where only the first characters did."""
-    for name in hit.payload["names"]:
-        if any(_begins(spoken, start) for spoken in spoken_names([name])):
-            return str(name)
-    return ""
-
-
-def _begins(spoken: SpokenName, start: str) -> bool:
-    return any(text.startswith(start) for text in (spoken.plain.replace(" ", ""), spoken.joined, spoken.initials))
+    # A build of an earlier layout tells no forms; it is on its way out.
+    forms: dict[str, list[str]] = hit.payload.get("typed", {})
+    return next((name for name, typed in forms.items() if any(form.startswith(start) for form in typed)), "")
 
 
 def _spellings(vocabulary: Vocabulary) -> Iterator[_Term]:

@@ -100,7 +100,7 @@ class ElasticsearchIndex:
         if answer is None:
             return Found(facets={name: {} for name in plan.facets})
         hits = [
-            Hit(id_of(hit["_id"]), float(hit["_score"]) if plan.clauses else 0.0, hit["_source"][PAYLOAD].encode())
+            Hit(id_of(hit["_id"]), float(hit["_score"]) if plan.clauses else 0.0, hit["_source"][PAYLOAD].encode)
             for hit in answer["hits"]["hits"]
         ]
         ordered = put_in_order(hits, plan.limit) if plan.clauses else put_in_browsing_order(hits, plan.limit)

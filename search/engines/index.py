@@ -25,7 +25,7 @@ No exception of a driver passes.
 """
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -106,12 +106,12 @@ class Hit:
 
     id: str
     score: float
-    source: bytes = field(repr=False)
+    read: Callable[[], bytes] = field(repr=False, compare=False)
 
     @cached_property
     def payload(self) -> dict[str, Any]:
         """Return the payload it was put with."""
-        return dict(orjson.loads(self.source))
+        return dict(orjson.loads(self.read()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import shutil
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -35,7 +36,8 @@ from search.engines.index import (
     without_tombstones,
 )
 from search.engines.tantivy_folder import ORDER, PAYLOAD, VERSION, Folder
-from search.engines.tantivy_query import ID, compile_counts, compile_query, read_counts
+from search.engines.tantivy_ids import add_id, read_ids
+from search.engines.tantivy_query import compile_counts, compile_query, read_counts
 from search.language.plan import Plan
 
 # The name of the build in use stands in this file; replacing it switches every reader.
@@ -115,7 +117,7 @@ class TantivyIndex:
             plan = without_tombstones(plan)
             query = compile_query(folder.schema, plan)
             found = searcher.search(query, plan.limit + OVERFETCH, **_order(plan))
-            hits = [_hit(searcher, score if plan.clauses else 0.0, address) for score, address in found.hits]
+            hits = _hits(searcher, found.hits, is_scored=bool(plan.clauses))
             counts: Mapping[str, Mapping[str, int]] = {}
             if plan.facets:
                 counting = compile_query(folder.schema, plan, filtered=False)
@@ -223,7 +225,7 @@ class TantivyIndex:
 
     def _record(self, identity: str, version: int, state: str, text: Mapping[str, str]) -> tantivy.Document:
         record = tantivy.Document()
-        record.add_text(ID, identity)
+        add_id(record, identity)
         record.add_unsigned(VERSION, version)
         record.add_unsigned(ORDER, browse_number(identity))
         record.add_text(STATE, state)
@@ -240,9 +242,18 @@ def _order(plan: Plan) -> dict[str, Any]:
     return {} if plan.clauses else {"order_by_field": ORDER, "order": tantivy.Order.Asc}
 
 
-def _hit(searcher: Any, score: float, address: tantivy.DocAddress) -> Hit:
-    stored = searcher.doc(address)
-    return Hit(stored[ID][0], float(score), bytes(stored[PAYLOAD][0]))
+def _hits(searcher: Any, found: Sequence[tuple[float, tantivy.DocAddress]], *, is_scored: bool) -> list[Hit]:
+    ids = read_ids(searcher, [address for _, address in found])
+    return [
+        Hit(identity, float(score) if is_scored else 0.0, partial(_payload, searcher, address))
+        for identity, (score, address) in zip(ids, found, strict=True)
+    ]
+
+
+def _payload(searcher: Any, address: tantivy.DocAddress) -> bytes:
+    """Read a stored document: of most hits nobody asks it."""
+    with _engine_faults():
+        return bytes(searcher.doc(address)[PAYLOAD][0])
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import tantivy
 
 from search.engines.index import LIVE, STATE, Layout
+from search.engines.tantivy_ids import ID_COLUMNS, read_ids
 from search.engines.tantivy_query import EXACT, ID, SCORED
 
 WRITER_BYTES = 64_000_000
@@ -34,6 +35,8 @@ class Folder:
         builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option=EXACT)
         builder.add_unsigned_field(VERSION, stored=True, fast=True)
         builder.add_unsigned_field(ORDER, fast=True)
+        for name in ID_COLUMNS:
+            builder.add_unsigned_field(name, fast=True)
         builder.add_bytes_field(PAYLOAD, stored=True)
         for name in self.layout.text:
             builder.add_text_field(name, tokenizer_name=_WHITESPACE, index_option=SCORED)
@@ -103,9 +106,7 @@ class Folder:
     def _read_versions(self, searcher: Any, query: tantivy.Query, limit: int) -> dict[str, int]:
         addresses = [address for _, address in searcher.search(query, limit, count=False).hits]
         versions = searcher.fast_field_values(VERSION, addresses)
-        return {
-            searcher.doc(address)[ID][0]: int(version) for address, version in zip(addresses, versions, strict=True)
-        }
+        return dict(zip(read_ids(searcher, addresses), map(int, versions), strict=True))
 
     def _open(self) -> tantivy.Index:
         index = tantivy.Index.open(str(self.path))

@@ -10,6 +10,7 @@ import operator
 import re
 from collections.abc import Sequence
 from importlib import resources
+from types import ModuleType
 from typing import NamedTuple
 
 import rjieba
@@ -127,11 +128,11 @@ def _parts_of(term: str) -> list[str]:
 
 
 @functools.cache
-def _segmenter() -> rjieba.Jieba:
-    segmenter = rjieba.Jieba()
+def _segmenter() -> ModuleType:
+    """Return the library's own segmenter with our words: another one would hold its dictionary, 25 MB, once more."""
     for word in _dictionary():
-        segmenter.add_word(word, None, None)
-    return segmenter
+        rjieba.add_word(word, None, None)
+    return rjieba
 
 
 @functools.cache

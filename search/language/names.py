@@ -174,10 +174,14 @@ class SpokenName(NamedTuple):
     joined: str
     initials: str
 
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Return what may be typed for it, without blanks: its spelling, its sound, its initials."""
+        return tuple(dict.fromkeys(text for text in (self.plain.replace(" ", ""), self.joined, self.initials) if text))
+
     def prefixes(self, longest: int) -> set[str]:
-        """Return every beginning of the name, of its sound and of its initials, up to so many characters."""
-        starts = {self.plain.replace(" ", ""), self.joined, self.initials}
-        return {start[:length] for start in starts for length in range(1, min(longest, len(start)) + 1)}
+        """Return every beginning of what may be typed, up to so many characters."""
+        return {typed[:length] for typed in self.typed for length in range(1, min(longest, len(typed)) + 1)}
 
 
 def spoken_names(names: Iterable[str]) -> list[SpokenName]:
@@ -189,3 +193,8 @@ def spoken_names(names: Iterable[str]) -> list[SpokenName]:
         sounds = syllables(name)
         spoken.append(SpokenName(name, "".join(sounds), "".join(sound[0] for sound in sounds)))
     return spoken
+
+
+def typed_forms(spoken: Iterable[SpokenName]) -> list[str]:
+    """Return what may be typed for one of these spoken forms of a name, each once."""
+    return list(dict.fromkeys(typed for form in spoken for typed in form.typed))

@@ -2,11 +2,10 @@
 
 import functools
 import re
-import unicodedata
-
-from pypinyin import lazy_pinyin, pinyin_dict
 
 from search.language.analysis import cut
+from search.language.characters import is_han
+from search.language.sounds import load_sounds
 
 _SYLLABLE = re.compile(r"[a-z0-9]+")
 _LETTERS = re.compile(r"[a-z]+")
@@ -56,17 +55,12 @@ def readings(latin: str) -> list[list[str]]:
 @functools.lru_cache(maxsize=1 << 16)
 def _syllables_of_word(word: str) -> tuple[str, ...]:
     """Read a word as a whole, so that 重庆 is chong qing; cached, since names share their words."""
-    return tuple(syllable for syllable in lazy_pinyin(word) if _SYLLABLE.fullmatch(syllable))
+    if is_han(word[0]):
+        return tuple(load_sounds().of(word))
+    return (word,) if _SYLLABLE.fullmatch(word) else ()
 
 
 @functools.cache
 def _known_syllables() -> frozenset[str]:
     """Return the syllables of the standard; interjections such as n and ng would spell any word."""
-    marked = {reading for readings in pinyin_dict.pinyin_dict.values() for reading in readings.split(",")}
-    plain = {_without_tone(reading) for reading in marked}
-    return frozenset(syllable for syllable in plain if set(syllable) & set("aeiouv") and _LETTERS.fullmatch(syllable))
-
-
-def _without_tone(reading: str) -> str:
-    decomposed = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return frozenset(syllable for syllable in load_sounds().syllables if set(syllable) & set("aeiouv"))

@@ -116,7 +116,7 @@ def recombined(documents: Sequence[Document], count: int) -> Iterator[Document]:
         text = dict(name.text)
         text |= {field: tags.text[field] for field in (*_ZONED["tags"], "concepts", "side_concepts")}
         text |= {field: body.text[field] for field in (*_ZONED["body"], "all_words")}
-        payload = {**body.payload, "names": name.payload["names"]}
+        payload = {**body.payload, "names": name.payload["names"], "typed": name.payload["typed"]}
         yield Document(f"entry-{number:06}", 1, text, tags.keywords, payload)
 
 
@@ -194,14 +194,18 @@ def _analysis(folder: Path) -> dict[str, bool]:
 
 
 def _memory(folder: Path) -> bool:
-    """Measure what a reading process holds above the bare interpreter."""
+    """Measure what a process that searches and completes holds above the bare interpreter."""
     code = (
         "import sys\n"
         "if len(sys.argv) > 1:\n"
         "    from search.engines.index import open_index\n"
-        "    from search.language.plan import Plan, Term\n"
-        "    index = open_index(f'tantivy:///{sys.argv[1]}', 'parity')\n"
-        "    assert index.search(Plan((Term('body_unigrams', '数', 1.0),), facets=('category',))).total\n"
+        "    from search.language.vocabulary import load_vocabulary\n"
+        "    from search.searcher import Request, Searcher\n"
+        "    from search.typing_help import TypingHelp\n"
+        "    index, vocabulary = open_index(f'tantivy:///{sys.argv[1]}', 'parity'), load_vocabulary()\n"
+        "    assert Searcher(index, vocabulary).search(Request('shuzi luansheng', facets=('category',))).total\n"
+        "    assert Searcher(index, vocabulary).search(Request('设备联网和数字孪生', facets=('category',))).total\n"
+        "    assert TypingHelp(index, vocabulary).suggest('云', within={}, first=10)\n"
         "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('RssAnon')))"
     )
     held = [
