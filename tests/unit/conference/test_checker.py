@@ -141,6 +141,10 @@ BROKEN: dict[str, Callable[[Plan], None]] = {
 }
 
 
+def test_forty_kinds_of_broken_plan_and_more_are_tried() -> None:
+    assert len(BROKEN) >= 40
+
+
 @pytest.mark.parametrize("kind", sorted(BROKEN))
 def test_a_broken_plan_is_noticed(plan: Plan, kind: str) -> None:
     broken = copy.deepcopy(plan)

@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +65,28 @@ def test_an_unusable_event_is_refused_with_code_and_field(
     assert result.exit_code == 2
     assert result.stderr.split()[:2] == [code, f"{field or '-'}:"]
     assert not out.exists()
+
+
+def test_two_processes_with_different_hash_seeds_write_the_same_bytes(tmp_path: Path) -> None:
+    event = an_event(6, 4, 4, 3)
+    event["wishes"] = [
+        {"from": "D0", "to": "S0", "kind": "must"},
+        {"from": "S1", "to": "D2", "kind": "want"},
+        {"from": "D3", "to": "S3", "kind": "never"},
+    ]
+    source = tmp_path / "event.json"
+    source.write_text(json.dumps(event), encoding="utf-8")
+    written = []
+
+    for seed in ("1", "12345"):
+        out = tmp_path / f"{seed}.json"
+        subprocess.run(
+            [sys.executable, "-m", "deploy", "pair", str(source), "--out", str(out)],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        written.append(out.read_bytes())
+
+    assert json.loads(written[0])["meetings"]
+    assert written[0] == written[1]
