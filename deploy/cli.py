@@ -25,6 +25,7 @@ COMMANDS = {
     "contracts": "deploy.commands.contracts:contracts",
     "servers": "deploy.commands.servers:servers",
     "pair": "deploy.commands.pair:pair",
+    "consortium": "deploy.commands.consortium:consortium",
     "evaluate": "deploy.cli:evaluate",
 }
 EVALUATIONS = {

@@ -9,7 +9,7 @@ Json = dict[str, Any]
 def best_composite(event: Json) -> int:
     """The highest composite of all plans."""
     loads = {one["id"]: one["max_parks"] for one in event["providers"]}
-    required = sum(need["required"] for park in event["parks"] for need in park["needs"])
+    required: int = sum(need["required"] for park in event["parks"] for need in park["needs"])
     worths: list[int] = [
         sum(worth for _, worth in plan)
         for plan in product(*(allowed_sets(event, park) for park in event["parks"]))
