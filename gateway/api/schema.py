@@ -20,6 +20,7 @@ from gateway.api.parties_import import PartiesImportMutation
 from gateway.api.plan_files import PlanFilesMutation
 from gateway.api.requests import RequestsMutation, RequestsQuery
 from gateway.api.resolving import context_of
+from gateway.api.rule_prices import RulePricesMutation, RulePricesQuery
 from gateway.api.run_history import RunHistoryMutation, RunHistoryQuery
 from gateway.api.runs import RunsMutation, RunsQuery
 from gateway.api.saved_searches import SavedSearchesMutation, SavedSearchesQuery
@@ -40,6 +41,7 @@ SIZES = {
     "Run.unprintable": 5,
     "RunComparison.figures": 10,
     "Query.inputChanges": 20,
+    "RulePrices.items": 6,
     "Query.ownLists": 2,
     "Query.objections": 20,
     "OwnList.parties": 2,
@@ -78,6 +80,7 @@ class Query(
     RunsQuery,
     RunHistoryQuery,
     ObjectionsQuery,
+    RulePricesQuery,
     OutcomesQuery,
     FiguresQuery,
     graphene.ObjectType,
@@ -110,6 +113,7 @@ class Mutation(
     RunsMutation,
     RunHistoryMutation,
     ObjectionsMutation,
+    RulePricesMutation,
     OutcomesMutation,
     FiguresMutation,
     graphene.ObjectType,

@@ -22,6 +22,7 @@ DONE: Mapping[str, str] = {
     "party-added": "已加入参会方。",
     "parties-invited": "已按公开的需求和在册条目邀请参会方。",
     "run-cancelled": "已停止。",
+    "prices-asked": "已开始计算，算好后出现在这里。",
     "list-reused": "已恢复为新的一版草案；已发布的名单没有变，要用这一版请发布。",
     "objection-raised": "意见已提交，主办方的答复会出现在这里。",
     "objection-withdrawn": "意见已撤回。",

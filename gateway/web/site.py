@@ -32,6 +32,7 @@ from gateway.web.pages import (
     plan_files,
     renewal,
     requests,
+    rule_prices,
     run_history,
     runs,
     saved_searches,
@@ -66,6 +67,7 @@ PAGES = (
     run_history,
     list_changes,
     objections,
+    rule_prices,
     plan_files,
     desk,
 )

@@ -3,7 +3,15 @@
 from pathlib import Path
 
 from services.chassis.service import Service
-from services.conference import file_routes, history_routes, import_routes, objection_routes, routes, run_routes
+from services.conference import (
+    file_routes,
+    history_routes,
+    import_routes,
+    objection_routes,
+    price_routes,
+    routes,
+    run_routes,
+)
 from services.conference.day import routes as day_routes
 from services.conference.day.phrases import DAY_PHRASES
 from services.conference.facts import FACTS
@@ -15,6 +23,7 @@ from services.conference.outcomes.phrases import OUTCOME_PHRASES
 from services.conference.outcomes.store import StoreOutcomeWork
 from services.conference.pairing import PAIRING
 from services.conference.phrases import PHRASES
+from services.conference.pricing import PRICING
 from services.conference.store import METADATA
 
 SERVICE = Service(
@@ -26,6 +35,7 @@ SERVICE = Service(
         run_routes.blueprint,
         history_routes.blueprint,
         objection_routes.blueprint,
+        price_routes.blueprint,
         file_routes.blueprint,
         import_routes.blueprint,
         day_routes.blueprint,
@@ -36,5 +46,5 @@ SERVICE = Service(
     work=StoreOutcomeWork,
     facts=FACTS,
     phrases={**PHRASES, **HAND_PHRASES, **DAY_PHRASES, **OUTCOME_PHRASES},
-    runs=(PAIRING, FILING),
+    runs=(PAIRING, FILING, PRICING),
 )

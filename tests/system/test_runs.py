@@ -10,7 +10,7 @@ from services.chassis.identity import Role
 from tests.house import TestHouse
 from tests.system.browser import open_browser
 from tests.system.street import Street, Word
-from tests.unit.conference.test_runs import prepare, start, work_here
+from tests.unit.conference.test_runs import prepare, set_run, start, work_here
 
 
 @pytest.fixture
@@ -239,3 +239,33 @@ def test_an_earlier_list_is_taken_up_again_on_the_site(town: Street) -> None:
     assert town.organizer.do("run", "{ planState }", id=second["id"]) == {"planState": "published"}
     refused = town.organizer.refused("mutation reuseList", "{ id }", id=first["id"], version=1)
     assert refused["problem"] == "stale-version"
+
+
+def test_the_price_list_of_rules_is_asked_for_and_read(town: Street) -> None:
+    _, first = one_list(town.house)
+    organizer = open_browser(town, Role.ORGANIZER)
+
+    empty = organizer.get(f"/runs/{first['id']}").follow("规则代价")
+    waiting = empty.press("计算规则代价")
+    town.house.come_to_rest()
+    done = organizer.get(empty.address)
+
+    assert "data-reload" in waiting.html
+    assert "不见的意愿" in done.text
+    assert "两次都已证明最优。" in done.text
+    assert [page.problems for page in (empty, waiting, done)] == [[], [], []]
+    told = town.organizer.do("rulePrices", "{ state items { rule exact lifted { eventSha256 } } }", runId=first["id"])
+    assert told["state"] == "done"
+    assert {len(one["lifted"]["eventSha256"]) for one in told["items"]} == {64}
+    assert town.firm.refused("rulePrices", "{ state }", runId=first["id"])["code"] == "FORBIDDEN"
+
+
+def test_the_best_so_far_and_its_bound_stand_beside_the_progress(town: Street) -> None:
+    conference = prepare(town.house)
+    run = start(town.house, conference)
+    set_run(town.house, run, state="running", progress=40, figures={"best": 900, "bound": 1000})
+
+    page = open_browser(town, Role.ORGANIZER).get(f"/runs/{run['id']}")
+
+    assert "目前最好 900 分，任何排法不超过 1,000 分，相差 100 分" in page.text
+    assert "停止排期" in [verb for form in page.forms for verb in form.verbs]

@@ -10,7 +10,7 @@ from services.chassis.refusal import Conflict, NotFound
 from services.chassis.store import UtcDateTime
 from services.conference.day.checking_in import Arrival
 from services.conference.day.domain import Incident, IncidentKind
-from services.conference.objection_store import ListWork
+from services.conference.price_store import PriceWork
 from services.conference.store import METADATA
 
 INCIDENT = Table(
@@ -97,7 +97,7 @@ class ArrivalTable:
         self._connection.execute(delete(ARRIVAL).where(ARRIVAL.c.party_id == party_id))
 
 
-class StoreDayWork(ListWork):
+class StoreDayWork(PriceWork):
     """The unit of work of the conference service, with what happens on the day."""
 
     @cached_property
