@@ -172,6 +172,22 @@ OutcomeState = closed_list(
 ReportState = closed_list(
     "ReportState", "Whether the report of a year still changes.", {"open": "未结账", "closed": "已结账"}
 )
+IncidentKind = closed_list(
+    "IncidentKind",
+    "What happened on the day (当日情况).",
+    {
+        "cancelled": "取消参会",
+        "no_show": "未到场",
+        "late": "迟到",
+        "table_lost": "洽谈桌停用",
+        "availability": "可用时段变更",
+    },
+)
+IncidentState = closed_list(
+    "IncidentState",
+    "Whether the published list takes an incident into account.",
+    {"open": "待处理", "settled": "已反映在名单中"},
+)
 PlanFileForm = closed_list(
     "PlanFileForm",
     "What a file (导出文件) of a plan is.",

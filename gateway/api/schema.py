@@ -11,6 +11,8 @@ from gateway.api.catalogue import CatalogueQuery
 from gateway.api.catalogue_changes import CatalogueMutation
 from gateway.api.conference import ConferenceQuery
 from gateway.api.conference_changes import ConferenceMutation
+from gateway.api.day import DayQuery
+from gateway.api.day_changes import DayMutation
 from gateway.api.figures import FiguresMutation, FiguresQuery
 from gateway.api.needs import NeedsQuery
 from gateway.api.needs_changes import NeedsMutation
@@ -40,6 +42,18 @@ SIZES = {
     "Run.files": 6,
     "Run.unprintable": 5,
     "RunComparison.figures": 10,
+    "ConferenceDay.incidents": 10,
+    "ConferenceDay.changed": 5,
+    "ConferenceDay.overdue": 10,
+    "ConferenceDay.arrivals": 100,
+    "Incident.meetings": 6,
+    "AvailabilityChange.meetings": 3,
+    "Repair.incidents": 5,
+    "Reprints.parties": 15,
+    "Reprints.tables": 10,
+    "ReprintSheet.changes": 2,
+    "ReprintSign.changes": 2,
+    "Query.standby": 60,
     "Query.inputChanges": 20,
     "RulePrices.items": 6,
     "Query.ownLists": 2,
@@ -79,6 +93,7 @@ class Query(
     ConferenceQuery,
     RunsQuery,
     RunHistoryQuery,
+    DayQuery,
     ObjectionsQuery,
     RulePricesQuery,
     OutcomesQuery,
@@ -112,6 +127,7 @@ class Mutation(
     ConferenceMutation,
     RunsMutation,
     RunHistoryMutation,
+    DayMutation,
     ObjectionsMutation,
     RulePricesMutation,
     OutcomesMutation,

@@ -17,6 +17,8 @@ from gateway.web.notices import DONE
 from gateway.web.pages import (
     conference_forms,
     conferences,
+    day,
+    day_check_in,
     desk,
     edition_forms,
     editions,
@@ -69,6 +71,8 @@ PAGES = (
     objections,
     rule_prices,
     plan_files,
+    day,
+    day_check_in,
     desk,
 )
 

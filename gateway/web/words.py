@@ -99,6 +99,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "objection_state": {"open": "待处理", "accepted": "采纳", "declined": "不采纳", "withdrawn": "已撤回"},
     "list_act": {"add": "加入一场", "move": "移动", "drop": "取消", "lock": "锁定", "unlock": "解锁或不再排除"},
     "conflict_level": {"block": "不能做", "release": "须放行", "warn": "提醒", "ignore": "不提示"},
+    "incident_kind": {
+        "cancelled": "取消参会",
+        "no_show": "未到场",
+        "late": "迟到",
+        "table_lost": "洽谈桌停用",
+        "availability": "可用时段变更",
+    },
+    "incident_state": {"open": "待处理", "settled": "已反映在名单中"},
     "meeting_change": {"new": "新增", "dropped": "取消", "moved": "换时段", "reseated": "换桌"},
     "party_change": {"gained": "增加", "lost": "减少", "joined": "新参会", "left": "不再参会"},
     "plan_figure": {

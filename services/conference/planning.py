@@ -11,6 +11,7 @@ from services.chassis.clock import Clock
 from services.chassis.identity import Actor, Role
 from services.chassis.refusal import Conflict, Invalid
 from services.chassis.runs import CANCELLED, DONE, QUEUED, RUNNING
+from services.conference.day.settling import settle_repair
 from services.conference.domain import PlanState, Run, RunMode, check_can_run
 from services.conference.files import queue_files
 from services.conference.repositories import ConferenceWork
@@ -107,7 +108,7 @@ class MovePlan:
 def move_plan(command: MovePlan, *, actor: Actor, work: ConferenceWork, clock: Clock) -> Run:
     """Move a plan on; a list that was published or provisional before is replaced.
 
-    Raises Conflict("no-plan", "wrong-run-state", "stale-version", "objections-open").
+    Raises Conflict("no-plan", "wrong-run-state", "stale-version", "objections-open", "list-moved-on").
     """
     actor.must_be(Role.ORGANIZER)
     run_id, state = command.run_id, command.state
@@ -121,6 +122,8 @@ def move_plan(command: MovePlan, *, actor: Actor, work: ConferenceWork, clock: C
     if state not in NEXT.get(run.plan_state, set()):
         raise Conflict("wrong-run-state", "run_id", {"state": run.plan_state.value})
     values: dict[str, Any] = {"plan_state": state.value}
+    if state is PlanState.PUBLISHED and run.mode is RunMode.REPAIR:
+        settle_repair(run, work)
     # One list at a time is the one that counts, and one at a time lies before the parties.
     for earlier in work.runs.shown(conference_id):
         if earlier.id != run_id and state in {earlier.plan_state, PlanState.PUBLISHED}:

@@ -18,16 +18,15 @@ from services.conference.day.domain import (
     Incident,
     IncidentKind,
     Row,
-    change_party,
-    change_table,
     closed_slots,
     first_ahead,
     is_known,
 )
 from services.conference.day.repairing import freeze_repair
 from services.conference.day.repositories import DayWork
-from services.conference.day.rows import read_incident, tell_incident
-from services.conference.domain import PlanState, PublishedPlan, Run, RunMode
+from services.conference.day.rows import tell_incident
+from services.conference.day.settling import find_published
+from services.conference.domain import PlanState, Run, RunMode
 from services.conference.freezing import hash_source
 from services.conference.planning import MovePlan, move_plan, next_run
 
@@ -43,14 +42,6 @@ class ReportIncident:
     from_slot: str = ""
     slots: tuple[str, ...] | None = None
     note: str = ""
-
-
-def find_published(conference_id: str, work: DayWork) -> PublishedPlan:
-    """The list that counts. Raises Conflict("nothing-published")."""
-    published = work.runs.published([conference_id])
-    if not published:
-        raise Conflict("nothing-published", "conference_id")
-    return published[0]
 
 
 def report_incident(command: ReportIncident, *, actor: Actor, work: DayWork, clock: Clock) -> Incident:
@@ -172,26 +163,8 @@ def approve_repair(run_id: str, *, seen: int, actor: Actor, work: DayWork, clock
     work.conferences.get(run.conference_id, lock=True)
     if run.mode is not RunMode.REPAIR:
         raise Conflict("not-a-repair", "run_id")
-    if run.plan_state is PlanState.DRAFT and find_published(run.conference_id, work).run_id != run.based_on:
-        raise Conflict("list-moved-on", "run_id")
-    approved = move_plan(MovePlan(run_id, PlanState.PUBLISHED, seen), actor=actor, work=work, clock=clock)
-    frozen, _ = work.runs.papers(run_id)
-    _keep_effects([read_incident(one) for one in orjson.loads(frozen or b"{}")["incidents"]], run, work)
-    work.record("repair_approved", run_id, conference=run.conference_id, parent=run.based_on)
-    return approved
-
-
-def _keep_effects(incidents: list[Incident], run: Run, work: DayWork) -> None:
-    conference = work.conferences.get(run.conference_id)
-    order = [slot.id for slot in conference.slots]
-    for party in work.parties.of(conference.id):
-        changed = change_party(party, incidents, order)
-        if changed != party:
-            work.parties.change(replace(changed, version=party.version + 1), seen=party.version)
-    tables = tuple(change_table(table, incidents, order) for table in conference.tables)
-    if tables != conference.tables:
-        after = replace(conference, tables=tables, version=conference.version + 1)
-        work.conferences.change(after, seen=conference.version)
+    # The publishing itself settles it, so that a repair published from the page of its run is settled, too.
+    return move_plan(MovePlan(run_id, PlanState.PUBLISHED, seen), actor=actor, work=work, clock=clock)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from services.conference.comparing import Papers
 from services.conference.day.checking_in import overdue, stand_by
 from services.conference.day.diff import explain
 from services.conference.day.domain import Incident, IncidentKind, Row, hit_by, is_known
-from services.conference.day.handlers import find_changed, find_open, find_published
+from services.conference.day.handlers import find_changed, find_open
 from services.conference.day.phrases import REASONS
 from services.conference.day.repairing import change_event
 from services.conference.day.repositories import DayWork
 from services.conference.day.reprint import list_reprints
 from services.conference.day.rows import read_incident, tell_arrival, tell_incident
+from services.conference.day.settling import find_published
 from services.conference.domain import PlanState, Run, RunMode
 from services.conference.telling import tell_run
 

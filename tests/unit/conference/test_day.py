@@ -199,6 +199,42 @@ def test_a_repair_of_a_list_that_was_replaced_is_not_approved(house: TestHouse) 
     assert the_day(house, conference)["open_count"] == 1
 
 
+def test_a_repair_that_is_published_from_the_page_of_its_run_is_settled_too(house: TestHouse) -> None:
+    conference, _ = publish_list(house)
+    party = conference["parties"]["工厂甲"]
+    report(house, conference, "cancelled", party_id=party["id"])
+    first = propose(house, conference)
+    second = propose(house, conference)
+
+    published = house.organizer.post("conference", f"/runs/{second['id']}/publish")
+    late = house.organizer.post("conference", f"/runs/{first['id']}/publish")
+
+    assert (published.status, late.status, late.code) == (200, 409, "list-moved-on")
+    assert party_now(house, party)["min_meetings"] == 0
+    assert (look(house, second)["plan_state"], look(house, first)["plan_state"]) == ("published", "draft")
+
+
+def test_a_list_changed_by_hand_after_a_repair_is_printed_again_where_it_differs(house: TestHouse) -> None:
+    conference, _ = publish_list(house)
+    parties = conference["parties"]
+    report(house, conference, "cancelled", party_id=parties["工厂甲"]["id"])
+    repair = propose(house, conference)
+    approve(house, repair)
+    ((demand, supply, slot),) = meetings_of(house, repair)
+    free = next(one["id"] for one in conference["slots"] if one["id"] != slot)
+    change = {"act": "move", "demand": parties[demand]["id"], "supply": parties[supply]["id"], "slot": free}
+    hand = house.organizer.post("conference", f"/runs/{repair['id']}/changes", {"changes": [change]}, version=2).json
+    work_here(house, hand["run"])
+    hand = look(house, hand["run"])
+    house.organizer.post("conference", f"/runs/{hand['id']}/publish")
+
+    told = house.organizer.get("conference", f"/runs/{hand['id']}/reprints").json
+
+    assert (hand["mode"], hand["based_on"]) == ("hand", repair["id"])
+    assert {one["party"]["name"] for one in told["parties"]} == {demand, supply}
+    assert the_day(house, conference)["open_count"] == 0
+
+
 def test_only_the_version_that_was_seen_is_approved(house: TestHouse) -> None:
     conference, published = publish_list(house)
     report(house, conference, "cancelled", party_id=conference["parties"]["工厂甲"]["id"])
