@@ -54,20 +54,24 @@ class Found:
 
 def search(problem: Problem, locked: list[Seat], *, seed: int, watch: Watch = lambda best, bound: False) -> Found:
     """The best plan found and its bound; `locked` are seats that keep all locks."""
-    worth = composite(problem, locked)
     seeds = seed_pairs(problem)
-    repaired = Repairer(problem, seeds).run(lambda bound: watch(worth, bound)) if problem.wishes.baseline else None
-    if repaired is not None:
-        found = Found(locked, worth, repaired.prices, repaired.priced)
-        found.offer(problem, _complete(problem, repaired, repaired.seats, locked))
-        if found.proved:
-            return found
+    found = _repair(problem, seeds, locked, watch) if problem.wishes.baseline else None
+    if found is not None and found.proved:
+        return found
+    worth = composite(problem, locked) if found is None else found.composite
     rough = Generator(problem, by_session(problem), seeds)
     generated = rough.run(lambda bound: watch(worth, bound))
-    found = Found(locked, worth, generated.prices, generated.priced)
+    if found is None:
+        found = Found(locked, worth, generated.prices, generated.priced)
+    found.tighten(generated)
     fine = problem.affinity.eligible.size * len(problem.slots) <= _FINE
+    fewest = len(generated.chosen)
+    # On a large event a pass that leaves more pairs over than the one before tells that further ones will not help.
     for _ in range(_PASSES if fine else _PASSES_LARGE):
         seats, left = place_sessions(problem, rough.grid, generated.chosen, seed=seed)
+        if len(left) > fewest and not fine:
+            break
+        fewest = len(left)
         crowds = find_tangles(problem, generated.chosen, left)
         if left and not crowds:
             seats = squeeze_sessions(problem, rough.grid, generated.chosen, seats, left)
@@ -81,6 +85,15 @@ def search(problem: Problem, locked: list[Seat], *, seed: int, watch: Watch = la
         _look_closely(problem, found, locked, watch)
     if not found.proved:
         found.offer(problem, Mender(problem, found.prices, found.priced).mend(found.seats, _MENDS))
+    return found
+
+
+def _repair(problem: Problem, seeds: Bools, locked: list[Seat], watch: Watch) -> Found:
+    """The published plan repaired, seen slot by slot."""
+    worth = composite(problem, locked)
+    repaired = Repairer(problem, seeds).run(lambda bound: watch(worth, bound))
+    found = Found(locked, worth, repaired.prices, repaired.priced)
+    found.offer(problem, _complete(problem, repaired, repaired.seats, locked))
     return found
 
 
