@@ -1,6 +1,6 @@
 # 供需 Gongxu: `make run` starts it on this machine, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network fuzz servers-up servers-down servers-status check contracts bench bench-b2b bench-pairing bench-parity bench-search-speed bench-events bench-house lock clean
+.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network fuzz servers-up servers-down servers-status check contracts bench bench-b2b bench-pairing bench-parity bench-search bench-search-speed bench-events bench-house lock clean
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -69,6 +69,9 @@ bench-b2b: $(DEV_OK)  ## the published B2B instances: fewest breaks with given p
 
 bench-parity: $(DEV_OK)  ## whether both engines answer alike, on a real Elasticsearch (make servers-up)
 	@GONGXU_TEST_ELASTICSEARCH=$(ELASTICSEARCH) $(PY) -m tests.bench.parity
+
+bench-search: $(DEV_OK)  ## search on every dev set beside standard, cjk and words; half an hour
+	@GONGXU_TEST_ELASTICSEARCH=$(ELASTICSEARCH) $(PY) -m tests.bench.search
 
 bench-search-speed: $(DEV_OK)  ## CPU time of queries on both engines at 100,000 documents; half an hour
 	@GONGXU_TEST_ELASTICSEARCH=$(ELASTICSEARCH) $(PY) -m tests.bench.search_speed

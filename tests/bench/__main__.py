@@ -7,7 +7,7 @@ from pathlib import Path
 BESIDE = Path(__file__).parents[3] / "shared"
 """Where the development data lie, beside the project."""
 NO_BENCH = {
-    *("events_servers", "events_apart", "parity", "search_speed", "metrics", "reasons"),
+    *("events_servers", "events_apart", "parity", "search_speed", "metrics", "reasons", "stock_search"),
     *("pairing_cases", "pairing_rivals", "pairing_rows", "pairing_runs", "b2b_model", "b2b_instances"),
 }
 """Run by targets of their own (`make bench-parity`, `make bench-search-speed`), and what benches share."""
