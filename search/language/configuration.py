@@ -46,10 +46,19 @@ class Configuration:
         }
     )
     coverage: float = 1.0
+    # What one sentence of a long body holds of the query, and what two neighbours hold.
     sentence: float = 0.5
-    # Short texts: how much of the query stands in its order, and how much of the text the query speaks of.
-    order: float = 0.25
-    focus: float = 0.2
+    neighbours: float = 0.25
+    # The shape of short texts, in shares of the best text score.
+    shape: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "order": 0.4,
+            "focus": 0.2,
+            "length": 0.1,
+            "lateness": -0.2,
+            "missing_numbers": -0.15,
+        }
+    )
     sentence_head: int = 20
     long_body: int = 100
     # From this likeness on a hit is taken to be meant by its name; its bonus is a share of the best score.

@@ -1,5 +1,6 @@
 """The second look (复排): the best hits of either engine, put in order by what the engine cannot see."""
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +13,9 @@ from search.language.intent import Intent
 from search.language.names import core_of, name_likeness
 from search.language.plan import Best, Clause
 from search.language.planner import Planner, Query
+from search.language.shape import Shape, Shaper
 
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]")
-_LETTERS = re.compile(r"[\W_]+")
 _DECIMALS = 3
 _CATEGORY = "category"
 
@@ -47,8 +48,7 @@ class _Look:
     text: float
     coverage: float
     likeness: float
-    order: float
-    focus: float
+    shape: Shape
     fit: Fit = field(default_factory=Fit)
 
 
@@ -65,7 +65,7 @@ class Reranker:
         self._query = query
         self._characters = planner.rarities(query)
         self._weight = sum(self._characters.values())
-        self._letters = _LETTERS.sub("", query.plain)
+        self._shaper = Shaper(query.plain, self._characters, planner.frequencies)
         self._fitter = Fitter(planner, query)
         self._fixed = FixedScore(planner.concept_clauses(query))
 
@@ -93,9 +93,9 @@ class Reranker:
         text = hit.score - self._fixed.of(hit.told) + self.configuration.coverage * held
         coverage = held / self._weight if self._weight else 0.0
         likeness, fit = self._likeness(hit), self._fitter.fit(hit.told)
-        if len(hit.plain) >= self.configuration.long_body or self._query.intent is Intent.NEED:
-            return _Look(hit, max(text, 0.0), coverage, likeness, 0.0, 0.0, fit)
-        return _Look(hit, max(text, 0.0), coverage, likeness, self._order(hit.plain), self._focus(hit.plain), fit)
+        is_long = len(hit.plain) >= self.configuration.long_body or self._query.intent is Intent.NEED
+        shape = Shape() if is_long else self._shaper.shape(hit.plain)
+        return _Look(hit, max(text, 0.0), coverage, likeness, shape, fit)
 
     def _parts(self, look: _Look, sentence: float) -> float:
         """Return what all parts but the text add, in shares of the best text score."""
@@ -104,18 +104,9 @@ class Reranker:
         concepts = sum(weight * fit[name] for name, weight in weights.items())
         least = self.configuration.name_likeness
         name = max(0.0, (look.likeness - least) / (1 - least))
-        shape = self.configuration.order * look.order + self.configuration.focus * look.focus
-        return concepts + shape + self.configuration.name * name + self.configuration.sentence * sentence
-
-    def _order(self, plain: str) -> float:
-        """Return the share of the query's letters that stand in a short text in the query's order."""
-        return _longest_common(self._letters, _LETTERS.sub("", plain)) / max(len(self._letters), 1)
-
-    def _focus(self, plain: str) -> float:
-        """Return the share of a short text's own weight that the query holds: does it speak of anything else?"""
-        weights = {letter: self._planner.frequencies.idf(letter) for letter in set(_LETTERS.sub("", plain))}
-        total = sum(weights.values())
-        return sum(weight for letter, weight in weights.items() if letter in self._letters) / total if total else 0.0
+        shown: dict[str, float] = look.shape._asdict()
+        shape = sum(weight * shown[name] for name, weight in self.configuration.shape.items())
+        return concepts + shape + self.configuration.name * name + sentence
 
     def _likeness(self, hit: Candidate) -> float:
         """Return how much the query, or what is left of it without trade words, names the hit."""
@@ -129,17 +120,27 @@ class Reranker:
         return max(whole, self.configuration.core_likeness * part)
 
     def _sentences(self, head: Sequence[Candidate]) -> list[float]:
-        """Return for the very best the share of the query that one sentence of a long body holds."""
+        """Return for the very best what the share of the query that stands close together in a long body adds."""
         if self._query.intent is Intent.NEED:
             return [0.0] * len(head)
         weights = {pair: self._planner.frequencies.idf(pair) for pair in dict.fromkeys(self._query.tokens.bigrams)}
         weights.update({token: 0.5 * rarity for token, rarity in self._characters.items()})
         total = sum(weights.values()) or 1.0
-        looked_at = [
-            _best_sentence(hit.body, weights, self.configuration.long_body) / total
-            for hit in head[: self.configuration.sentence_head]
-        ]
+        looked_at = [self._told_together(hit.body, weights) / total for hit in head[: self.configuration.sentence_head]]
         return [*looked_at, *([0.0] * (len(head) - len(looked_at)))]
+
+    def _told_together(self, body: str, weights: Mapping[str, float]) -> float:
+        """Weigh what the best sentence of a long body holds, and the best two neighbours.
+
+        What is asked in one sentence is often told in one and named in the one before.
+        """
+        if len(body) < self.configuration.long_body:
+            return 0.0
+        sentences = [sentence for sentence in _SENTENCE_END.split(body) if sentence]
+        alone = max((held_weight(sentence, weights) for sentence in sentences), default=0.0)
+        pairs = (f"{one} {other}" for one, other in itertools.pairwise(sentences))
+        together = max((held_weight(pair, weights) for pair in pairs), default=alone)
+        return self.configuration.sentence * alone + self.configuration.neighbours * together
 
 
 class FixedScore:
@@ -175,23 +176,6 @@ def _by_field(clause: Clause) -> dict[str, dict[str, float]]:
 def held_weight(plain: str, weights: Mapping[str, float]) -> float:
     """Return the summed weight of the tokens that stand in a normalised text."""
     return sum(weight for token, weight in weights.items() if _holds(plain, token))
-
-
-def _longest_common(one: str, other: str) -> int:
-    """Return the length of the longest series of characters that both hold in this order."""
-    before = [0] * (len(other) + 1)
-    for letter in one:
-        row = [0]
-        for place, found in enumerate(other):
-            row.append(before[place] + 1 if letter == found else max(before[place + 1], row[-1]))
-        before = row
-    return before[-1]
-
-
-def _best_sentence(body: str, weights: Mapping[str, float], long_body: int) -> float:
-    if len(body) < long_body:
-        return 0.0
-    return max((held_weight(sentence, weights) for sentence in _SENTENCE_END.split(body) if sentence), default=0.0)
 
 
 def _holds(plain: str, token: str) -> bool:
