@@ -1,6 +1,6 @@
 # 供需 Gongxu: `make run` starts it on this machine, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network fuzz servers-up servers-down servers-status check contracts bench bench-b2b bench-pairing bench-parity bench-search bench-search-speed bench-events bench-house lock clean
+.PHONY: help setup run demo test test-servers test-faults test-faults-kills test-faults-servers test-faults-network fuzz servers-up servers-down servers-status check contracts bench bench-b2b bench-pairing bench-parks bench-parity bench-search bench-search-speed bench-events bench-house lock clean
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -36,8 +36,8 @@ test-faults-servers: $(DEV_OK)  ## servers killed, restarted and away; one of th
 test-faults-network: $(DEV_OK)  ## a minute of silence and 200 ms of latency between any two parts
 	@$(PY) -m deploy servers run $(PY) -m pytest -q -m faults tests/faults/test_network.py
 
-fuzz: $(DEV_OK)  ## a thousand pairing events made at random, each plan judged by the checker; a few minutes
-	@$(PY) -m pytest -q -m fuzz tests/unit/conference
+fuzz: $(DEV_OK)  ## pairing and park events made at random, each plan judged by its checker; a few minutes
+	@$(PY) -m pytest -q -m fuzz tests/unit/conference tests/unit/parks
 
 servers-up: $(DEV_OK)  ## fetch and start real PostgreSQL, Kafka and Elasticsearch on loopback
 	@$(PY) -m deploy servers up
@@ -63,6 +63,9 @@ bench: $(DEV_OK)  ## figures on the development data in ../shared
 
 bench-pairing: $(DEV_OK)  ## the pairing engine against its bars and side by side with others; half an hour
 	@missed=0; for bench in tests.bench.reviewers "tests.bench.pairing --full"; do $(PY) -m $$bench || missed=1; done; exit $$missed
+
+bench-parks: $(DEV_OK)  ## consortia of benchmark parks against their bars; twenty minutes
+	@$(PY) -m tests.bench.parks --full
 
 bench-b2b: $(DEV_OK)  ## the published B2B instances: fewest breaks with given pairs; a minute
 	@$(PY) -m tests.bench.b2b ../shared/data/b2b/*.dzn

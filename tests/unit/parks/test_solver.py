@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from services.parks.checker.check import check
 from services.parks.formats.event import load_event
@@ -25,13 +25,24 @@ def solved(event: Json) -> Json:
     return dump_plan(solve(load_event(event)))
 
 
-@given(events())
-@settings(max_examples=25, deadline=None)
-def test_a_plan_is_the_best_of_all_and_passes_the_checker(event: Json) -> None:
+def judge(event: Json) -> None:
     plan = solved(event)
 
     assert check(event, plan) == []
     assert plan["objective"]["composite"] == best_composite(event)
+
+
+@given(events())
+@settings(max_examples=25, deadline=None)
+def test_a_plan_is_the_best_of_all_and_passes_the_checker(event: Json) -> None:
+    judge(event)
+
+
+@pytest.mark.fuzz
+@given(events())
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_five_hundred_plans_are_the_best_of_all_and_pass_the_checker(event: Json) -> None:
+    judge(event)
 
 
 @given(events(most_parks=1))
