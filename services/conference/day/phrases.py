@@ -37,7 +37,7 @@ REASONS: Phrases = {
     "not_there": ("一方在原时段不能到场，改到双方都在的时段。", "One of them is not there at the published time."),
     "table_lost": ("原洽谈桌停用，换到其他桌。", "Its table cannot be used any more."),
     "makes_room": ("为安置受影响的洽谈让出位置。", "Gives its place to a meeting that had lost its own."),
-    "party_gone": ("一方不再参会，也没有其他可用时段。", "One of them is gone and has no slot left."),
+    "party_gone": ("一方已不参会，没有可用时段。", "One of them is gone and has no slot left."),
     "no_common_slot": ("双方没有其他共同空闲又有桌的时段。", "They share no other free slot with a usable table."),
     "no_slot_left": (
         "双方共同空闲的时段都已有其他洽谈。",
