@@ -34,7 +34,7 @@ def test_a_cancelled_party_is_taken_off_the_list_once_the_repair_is_approved(hou
     assert the_day(house, conference)["proposal"]["id"] == repair["id"]
     told = house.organizer.get("conference", f"/runs/{repair['id']}/repair").json
     assert {(one["change"], one["reason"], one["text"]) for one in told["meetings"]} == {
-        ("dropped", "party_gone", "一方不再参会，也没有其他可用时段。")
+        ("dropped", "party_gone", "一方已不参会，没有可用时段。")
     }
     assert (told["counts"]["moved"], told["is_current"], told["unconsidered"]) == (0, True, [])
 
