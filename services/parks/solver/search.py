@@ -122,7 +122,8 @@ def _rate(task: Task, root: _Block) -> int:
         return 0
     grow, price, money = grow[usable], view.price[usable], int(root.money[0])
     rates = np.unique(np.r_[0, np.quantile(grow // np.maximum(1, price), np.linspace(0, 1, _RATES))].astype(np.int64))
-    rates = rates[rates <= -NOTHING // (4 * max(1, money))]
+    # No product of a rate and an amount of money may leave 64 bits.
+    rates = rates[rates <= -NOTHING // (4 * max(1, money, int(view.price.max())))]
     saved = np.sort(np.maximum(grow - rates[:, None] * price, 0), axis=1)[:, -left:].sum(axis=1)
     return int(rates[np.argmin(rates * money + saved)])
 

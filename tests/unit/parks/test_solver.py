@@ -149,6 +149,18 @@ def test_the_same_event_gives_the_same_bytes_whatever_the_order_of_its_dictionar
     assert encode_plan(solve(load_event(event))) == encode_plan(solve(load_event(turned)))
 
 
+@pytest.mark.parametrize("budget", [1, 10**9])
+@pytest.mark.parametrize("member_cost", [0, 10**9])
+def test_the_largest_numbers_of_the_format_do_no_harm(budget: int, member_cost: int) -> None:
+    event = an_event(rules={"cover_weight": 10**9, "member_cost": member_cost, "penalties": {"required": 10**9}})
+    for park in event["parks"]:
+        park.update(budget=budget, needs=[a_need(item, 3, required=True) for item in ("W1", "W2", "W3")])
+    for provider, price in zip(event["providers"], (1, 10**9, 0), strict=True):
+        provider["price"] = price
+
+    judge(event)
+
+
 def test_progress_is_told_and_a_cancelled_solve_ends_with_a_sound_plan() -> None:
     told: list[tuple[float, int]] = []
     event = an_event()
