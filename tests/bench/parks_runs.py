@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -14,8 +15,7 @@ from typing import Any
 
 from services.parks.checker.check import check
 from services.parks.formats.event import load_event
-from services.parks.solver.alone import look_alone
-from services.parks.solver.problem import Problem, read_problem
+from services.parks.solver.answer import answer_park
 from tests.bench.__main__ import BESIDE
 
 GENERATOR = BESIDE / "pairing" / "generate.py"
@@ -74,20 +74,13 @@ def run(folder: Path, event: Json, *, hash_seed: int = 0, judge: bool = True) ->
 
 def time_alone(event: Json, plan: Json | None, parks: int) -> list[float]:
     """CPU milliseconds of answering each of the first parks alone, nobody taken or beside the others' consortia."""
-    problem = read_problem(load_event(event))
-    number = {name: place for place, name in enumerate(problem.providers)}
-    taken = (
-        {} if plan is None else {row["park"]: [number[name] for name in row["members"]] for row in plan["consortia"]}
-    )
-    look_alone(problem, 0, problem.load * 0)
-    return [_time_park(problem, park, taken) for park in range(parks)]
-
-
-def _time_park(problem: Problem, park: int, taken: dict[str, list[int]]) -> float:
-    use = problem.load * 0
-    for name, members in taken.items():
-        if name != problem.parks[park].park.id:
-            use[members] += 1
-    began = time.process_time()
-    look_alone(problem, park, use)
-    return 1000 * (time.process_time() - began)
+    read = load_event(event)
+    consortia = [] if plan is None else plan["consortia"]
+    answer_park(read, read.parks[0], {})
+    times = []
+    for park in read.parks[:parks]:
+        taken = Counter(name for row in consortia if row["park"] != park.id for name in row["members"])
+        began = time.process_time()
+        answer_park(read, park, taken)
+        times.append(1000 * (time.process_time() - began))
+    return times

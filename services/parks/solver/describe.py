@@ -19,7 +19,7 @@ def describe(
     """Write the plan down; everything in it follows from the sets and the prices."""
     full = count_use(problem, plan) >= problem.load
     consortia = tuple(
-        _consortium(problem, view, members, full, None if outlooks is None else outlooks[park])
+        write_consortium(problem, view, members, full, None if outlooks is None else outlooks[park])
         for park, (view, members) in enumerate(zip(problem.parks, plan, strict=True))
     )
     objective = _measure(problem, consortia)
@@ -58,7 +58,10 @@ def write_set(problem: Problem, view: ParkView, members: Members) -> MemberSet:
     )
 
 
-def _consortium(problem: Problem, view: ParkView, members: Members, full: Bools, outlook: Outlook | None) -> Consortium:
+def write_consortium(
+    problem: Problem, view: ParkView, members: Members, full: Bools, outlook: Outlook | None
+) -> Consortium:
+    """One park's part of a plan; `full` marks providers without a place left in it."""
     chosen = write_set(problem, view, members)
     missing = [column for column, need in enumerate(view.park.needs) if need.work_item not in chosen.assignments]
     missing.sort(key=lambda column: view.park.needs[column].work_item)

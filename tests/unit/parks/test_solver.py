@@ -1,6 +1,7 @@
 """The engine of consortia against trying everything, and what a plan says of itself."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from services.parks.checker.check import check
-from services.parks.formats.event import load_event
+from services.parks.formats.event import EventError, load_event
 from services.parks.formats.plan import dump_plan, encode_plan
 from services.parks.solver.alone import look_alone
+from services.parks.solver.answer import answer_park
 from services.parks.solver.problem import read_problem
 from services.parks.solver.search import search
 from services.parks.solver.settle import alone_task
@@ -140,6 +142,34 @@ def test_alternatives_are_the_next_best_while_others_keep_theirs() -> None:
     ]
     assert outlook.best == (0, 1)
     assert names == [["V2"], ["V1"], []]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_park_alone_is_answered_as_the_plan_answers_it(place: int) -> None:
+    event = load_event(an_event())
+    plan = solve(event)
+
+    others = plan.consortia[1 - place].chosen.members
+    answer = answer_park(event, event.parks[place], dict.fromkeys(others, 1))
+
+    assert answer == plan.consortia[place]
+
+
+def test_a_park_alone_can_ask_with_another_wish() -> None:
+    event = load_event(an_event())
+
+    answer = answer_park(event, replace(event.parks[0], budget=200, include=("V3",)), {})
+
+    assert answer.chosen.members == ("V2", "V3")
+
+
+def test_a_park_cannot_include_whom_the_others_have_taken() -> None:
+    event = load_event(an_event())
+
+    with pytest.raises(EventError) as refused:
+        answer_park(event, replace(event.parks[0], include=("V1", "V3")), {"V3": 1})
+
+    assert (refused.value.code, refused.value.field) == ("include-over-load", "parks.0.include.1")
 
 
 def test_the_same_event_gives_the_same_bytes_whatever_the_order_of_its_dictionaries() -> None:
