@@ -45,6 +45,11 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
         path = f"/records/{quote(organisation_id, safe='')}/{name}?{urlencode({'year': request.args.get('year', '')})}"
         return _sent(peers["conference"].fetch(path, actor=_known_actor()))
 
+    @files.get("/conference/runs/<run_id>/changed-sheets.pdf")
+    def send_changed_sheets(run_id: str) -> Response:
+        asked = urlencode({key: request.args[key] for key in ("since",) if key in request.args})
+        return _sent(peers["conference"].fetch(f"/runs/{run_id}/changed-sheets.pdf?{asked}", actor=_known_actor()))
+
     @files.get("/conference/conferences/<conference_id>/parties.xlsx")
     def send_parties_book(conference_id: str) -> Response:
         return _sent(peers["conference"].fetch(f"/conferences/{conference_id}/parties.xlsx", actor=_known_actor()))

@@ -21,9 +21,14 @@ from services.conference.day.reprint import list_reprints
 from services.conference.day.rows import read_incident, tell_arrival, tell_incident
 from services.conference.day.settling import find_published
 from services.conference.domain import PlanState, Run, RunMode
+from services.conference.exports.making import tell_printed
+from services.conference.exports.pdf import print_sheets
+from services.conference.exports.printing import PrintError
 from services.conference.telling import tell_run
 
 Json = dict[str, Any]
+MOST_SHEETS = 60
+"""Sheets that are printed while somebody waits; beyond it the whole list is printed in the background."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,25 @@ def tell_repair(run: Run, work: DayWork) -> Json:
         **told,
         "meetings": meetings,
     }
+
+
+def print_reprints(run: Run, since: str, work: DayWork) -> bytes:
+    """The sheets that differ and still have a meeting, as one PDF.
+
+    Raises Conflict("nothing-to-print", "too-many-sheets", "file-not-made").
+    """
+    told = tell_reprints(run, since, work)
+    among = {one["party"]["id"] for one in told["parties"] if one["number"] and one["meeting_count"]}
+    if not among:
+        raise Conflict("nothing-to-print", "run_id")
+    if len(among) > MOST_SHEETS:
+        raise Conflict("too-many-sheets", "run_id", {"count": len(among), "limit": MOST_SHEETS})
+    papers = read_papers(run.id, work)
+    try:
+        return print_sheets(tell_printed(tell_run(run), papers.names, papers.plan), among=among)
+    except PrintError as fault:
+        problem = {"problem": str(fault), "problem_en": str(fault)}
+        raise Conflict("file-not-made", "run_id", problem) from fault
 
 
 def _words(reason: str) -> Json:

@@ -24,6 +24,11 @@ DAY_PHRASES: Phrases = {
         "登记的情况都已反映在发布的名单中，没有要调整的。",
         "The published list takes everything that was reported into account.",
     ),
+    "nothing-to-print": ("没有要重印的日程。", "No sheet has to be printed again."),
+    "too-many-sheets": (
+        "要重印 {count} 份，超过 {limit} 份，请打印全部日程。",
+        "{count} sheets differ, more than {limit}; print all sheets instead.",
+    ),
     "not-a-repair": ("这次排期不是当日调整。", "The run is no repair."),
     "list-moved-on": (
         "提出这份调整之后，名单已经换版，请重新生成调整方案。",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Response
 from flask_smorest import Blueprint
 
 from services.chassis.app import expected_version, reading, the_actor, the_clock, writing
@@ -10,6 +11,7 @@ from services.conference.day import answers, handlers, looking, schemas
 from services.conference.day.domain import IncidentKind
 from services.conference.day.rows import tell_arrival, tell_incident
 from services.conference.handlers import must_oversee
+from services.conference.plan_file import PDF
 from services.conference.run_answers import RunOut
 from services.conference.telling import tell_run
 
@@ -82,6 +84,18 @@ def get_reprints(query: Mapping[str, Any], run_id: str) -> dict[str, Any]:
     must_oversee(the_actor())
     with reading() as work:
         return looking.tell_reprints(work.runs.get(run_id), query["since"], work)
+
+
+@blueprint.get("/runs/<run_id>/changed-sheets.pdf")
+@blueprint.arguments(schemas.ReprintQuery, location="query")
+@blueprint.response(200, content_type=PDF)
+def get_changed_sheets(query: Mapping[str, Any], run_id: str) -> Response:
+    """The sheets that are to be printed again, in one PDF."""
+    must_oversee(the_actor())
+    with reading() as work:
+        content = looking.print_reprints(work.runs.get(run_id), query["since"], work)
+    disposition = f'attachment; filename="{run_id}-changed-sheets.pdf"'
+    return Response(content, content_type=PDF, headers={"Content-Disposition": disposition})
 
 
 @blueprint.get("/conferences/<conference_id>/standby")

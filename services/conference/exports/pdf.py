@@ -1,6 +1,6 @@
 """Printed documents (打印稿): a page a party, and the hall on A3, told as data for the templates in `static/`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -33,14 +33,17 @@ ROWS_A_FILE = 1000
 Row = Mapping[str, Any]
 
 
-def print_sheets(plan: Row, *, only: str = "") -> bytes:
-    """A page for every party, or for one of them, whose single sheet can be read aloud and kept (tagged, PDF/A-2b)."""
+def print_sheets(plan: Row, *, only: str = "", among: Collection[str] | None = None) -> bytes:
+    """A page for every party, for those `among` them, or for one, whose sheet can be read aloud and kept (PDF/A-2b).
+
+    Numbers are those of the whole list, whatever part of it is printed.
+    """
     numbers = {party["id"]: f"{number:03d}" for number, party in enumerate(order_parties(plan["parties"]), 1)}
     meetings = _meetings_of(plan)
     parties = [
         _tell_party(party, numbers[party["id"]], meetings[party["id"]])
         for party in order_parties(plan["parties"])
-        if only in ("", party["id"])
+        if only in ("", party["id"]) and (among is None or party["id"] in among)
     ]
     if only:
         data = orjson.dumps({**_tell_frame(plan), "parties": parties}).decode()

@@ -1,5 +1,6 @@
 """The day through the door: what happens is reported, a repair proposed, approved, published; sheets printed again."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -58,7 +59,12 @@ def test_sheets_to_print_again_are_those_of_the_repair(house: TestHouse) -> None
     approve(house, repair)
 
     told = house.organizer.get("conference", f"/runs/{repair['id']}/reprints").json
+    sheets = house.organizer.get("conference", f"/runs/{repair['id']}/changed-sheets.pdf")
+    same = house.organizer.get("conference", f"/runs/{repair['id']}/changed-sheets.pdf?since={repair['id']}")
+    firm = house.as_(Role.PROVIDER, "org-服务商甲").get("conference", f"/runs/{repair['id']}/changed-sheets.pdf")
 
+    assert (sheets.status, sheets.body[:5], len(re.findall(rb"/Type\s*/Page\b", sheets.body))) == (200, b"%PDF-", 1)
+    assert (same.code, firm.code) == ("nothing-to-print", "forbidden")
     assert (told["since"]["id"], told["run"]["id"], told["hall"]) == (published["id"], repair["id"], True)
     left = {one["party"]["name"]: one["meeting_count"] for one in told["parties"]}
     assert left == {"工厂甲": 0, "服务商甲": 1, "服务商乙": 0}
