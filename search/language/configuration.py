@@ -27,6 +27,8 @@ class Configuration:
     concept: float = 2.0
     side_concept: float = 0.5
     least_closeness: float = 0.35
+    # A long need names many concepts: only those that are near enough to answer bring entries, siblings cost too much.
+    need_closeness: float = 0.5
     named_category: float = 2.0
     implied_category: float = 0.6
     industry: float = 1.0

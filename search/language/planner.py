@@ -166,20 +166,22 @@ class Planner:
 
     def concept_clauses(self, query: Query) -> Iterator[Clause]:
         """Return what brings the entries near the asked concepts among the hits, whatever words they use."""
+        least = self.configuration.need_closeness if query.intent is Intent.NEED else self.configuration.least_closeness
         for asked in query.asked:
             concept = self.vocabulary.get(asked.concept_id)
             if concept.kind == "category":
                 yield Constant("category", concept.category, self.configuration.named_category * asked.weight)
                 continue
             weight = asked.weight * self._concept_weight(asked.concept_id)
-            yield Best(tuple(self._wordings(asked.concept_id, weight)))
+            yield Best(tuple(self._wordings(asked.concept_id, weight, least)))
         for category, weight in self._implied_categories(query).items():
             yield Constant("category", category, weight)
 
-    def _wordings(self, concept_id: str, weight: float) -> Iterator[Constant]:
+    def _wordings(self, concept_id: str, weight: float, least: float) -> Iterator[Constant]:
         for near, closeness in self.near(concept_id).items():
-            yield Constant(CONCEPTS, near, weight * closeness)
-            yield Constant(SIDE_CONCEPTS, near, weight * closeness * self.configuration.side_concept)
+            if closeness >= least:
+                yield Constant(CONCEPTS, near, weight * closeness)
+                yield Constant(SIDE_CONCEPTS, near, weight * closeness * self.configuration.side_concept)
 
     def _concept_weight(self, concept_id: str) -> float:
         kind = self.vocabulary.get(concept_id).kind

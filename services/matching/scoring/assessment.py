@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.language.vocabulary import Kind
-from services.matching.scoring.collection import Batch, Collection, Values
+from services.matching.scoring.collection import Batch, Collection
 from services.matching.scoring.demands import Demands
 from services.matching.scoring.evidence import Evidence
 from services.matching.scoring.nouns import Entry, Need
 from services.matching.scoring.parts import Parts, Scorer
 from services.matching.scoring.policy import Policy
+from services.matching.scoring.postings import Values
 from services.matching.scoring.question import prepare
 from services.matching.scoring.understanding import understand
 
@@ -98,7 +99,7 @@ class Assessment:
         ]
 
     def _parts_of(self, copies: Sequence[Evidence], names: Values) -> Parts:
-        return self._scorer.parts(Batch(copies, self.collection.statistics), names)
+        return self._scorer.parts(Batch.of_copies(copies, self.collection.statistics), names)
 
     def _answers(self) -> NDArray[np.bool_]:
         answers = np.zeros(self.collection.batch.size, dtype=bool)

@@ -1,47 +1,85 @@
 """The entries a need is compared with (候选集): their term statistics, and arrays to score many at once."""
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.language.vocabulary import Vocabulary
 from services.matching.scoring.evidence import TERM_CLASSES, TEXT_FIELDS, Evidence, EvidenceReader
 from services.matching.scoring.names import NameBook
 from services.matching.scoring.nouns import Entry
-from services.matching.scoring.topics import Topics
-
-Values = NDArray[np.float64]
-Rows = NDArray[np.intp]
+from services.matching.scoring.postings import Postings, PostingsMaker, Values
+from services.matching.scoring.topics import LEARNT_FROM, Topics
 
 # BM25, with the usual constants.
 SATURATION = 1.2
 LENGTH_SHARE = 0.75
 
+_KEYS = tuple((field, kind) for field in TEXT_FIELDS for kind in TERM_CLASSES)
+
+
+class Layout:
+    """What entries hold, taken in one after the other; the texts themselves need not stay."""
+
+    def __init__(self) -> None:
+        numbers: dict[str, int] = {}
+        keys = (*_KEYS, ("all", "unigrams"), ("all", "bigrams"))
+        self._makers = {key: PostingsMaker(numbers) for key in keys}
+        self._lengths: dict[tuple[str, str], array[int]] = {key: array("I") for key in _KEYS}
+        self._capabilities: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._industries: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self.size = 0
+
+    def add(self, evidences: Sequence[Evidence]) -> None:
+        """Take entries in."""
+        for row, evidence in enumerate(evidences, start=self.size):
+            for key in _KEYS:
+                self._makers[key].add(row, evidence.counts[key])
+                self._lengths[key].append(evidence.lengths[key])
+            self._makers["all", "unigrams"].add(row, dict.fromkeys(evidence.all_unigrams, 1))
+            self._makers["all", "bigrams"].add(row, dict.fromkeys(evidence.all_bigrams, 1))
+            for concept_id, weight in evidence.capabilities.items():
+                self._capabilities[concept_id].append((row, weight))
+            for concept_id, weight in evidence.industries.items():
+                self._industries[concept_id].append((row, weight))
+        self.size += len(evidences)
+
+    def postings(self) -> dict[tuple[str, str], Postings]:
+        """Return where each term stands, by field and kind; the field `all` is the whole entry."""
+        return {key: maker.made() for key, maker in self._makers.items()}
+
+    def lengths(self, key: tuple[str, str]) -> Values:
+        """Return how long a field of each entry is."""
+        return np.array(self._lengths[key], dtype=float)
+
+    def capabilities(self) -> dict[str, Values]:
+        """Return one full column per capability that any entry holds."""
+        return _columns(self._capabilities, self.size)
+
+    def industries(self) -> dict[str, Values]:
+        """Return one full column per industry that any entry names."""
+        return _columns(self._industries, self.size)
+
 
 class Statistics:
     """What the whole collection knows: how rare a term or concept is, and how long a field usually is."""
 
-    def __init__(self, evidences: Sequence[Evidence]) -> None:
-        self.entry_count = len(evidences)
-        self._spread: dict[tuple[str, str], Counter[str]] = {}
-        self.average_length: dict[tuple[str, str], float] = {}
-        for key in ((field, kind) for field in TEXT_FIELDS for kind in TERM_CLASSES):
-            self._spread[key] = Counter(term for evidence in evidences for term in evidence.counts[key])
-            total = sum(evidence.lengths[key] for evidence in evidences)
-            self.average_length[key] = max(total / max(1, self.entry_count), 1e-9)
-        for kind, terms in (("unigrams", "all_unigrams"), ("bigrams", "all_bigrams")):
-            self._spread["all", kind] = Counter(t for evidence in evidences for t in getattr(evidence, terms))
-        self._concept_spread = Counter(concept for evidence in evidences for concept in evidence.capabilities)
-        self.topics = Topics([evidence.topic_terms for evidence in evidences])
+    def __init__(
+        self, layout: Layout, postings: Mapping[tuple[str, str], Postings], spread: Mapping[str, int], topics: Topics
+    ) -> None:
+        self.entry_count = layout.size
+        self.topics = topics
+        self._postings, self._concept_spread = postings, spread
+        self.average_length = {
+            key: max(float(layout.lengths(key).sum()) / max(1, self.entry_count), 1e-9) for key in _KEYS
+        }
 
     def rarity(self, field: str, kind: str, term: str) -> float:
         """Return the idf of a term in a field; the field `all` is the whole entry."""
-        return self._idf(self._spread[field, kind].get(term, 0))
+        return self._idf(self._postings[field, kind].spread(term))
 
     def concept_rarity(self, concept_id: str) -> float:
         """Return the idf of a capability."""
@@ -51,39 +89,31 @@ class Statistics:
         return math.log(1 + (self.entry_count - spread + 0.5) / (spread + 0.5))
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """The rows that hold a term and how often."""
-
-    rows: Rows
-    counts: Values
-
-
 class Batch:
     """Entries laid out for scoring, one row each: a whole collection, or the changed copies of one entry."""
 
-    def __init__(self, evidences: Sequence[Evidence], statistics: Statistics) -> None:
+    def __init__(
+        self,
+        evidences: Sequence[Evidence],
+        layout: Layout,
+        postings: Mapping[tuple[str, str], Postings],
+        statistics: Statistics,
+        topics: Values,
+    ) -> None:
         self.evidences = tuple(evidences)
-        self.size = len(self.evidences)
-        self._statistics = statistics
-        self.postings = {
-            key: _postings([evidence.counts[key] for evidence in self.evidences])
-            for key in ((field, kind) for field in TEXT_FIELDS for kind in TERM_CLASSES)
-        }
-        self.norms = {key: self._norm(key) for key in self.postings}
-        self.capabilities = _columns([evidence.capabilities for evidence in self.evidences])
-        self.industries = _columns([evidence.industries for evidence in self.evidences])
-        self.topics = statistics.topics.place([evidence.topic_terms for evidence in self.evidences])
+        self.size = layout.size
+        self.postings = postings
+        self.norms = {key: _norm(layout.lengths(key), statistics.average_length[key]) for key in _KEYS}
+        self.capabilities, self.industries = layout.capabilities(), layout.industries()
+        self.topics = topics
 
-    @cached_property
-    def all_unigrams(self) -> Mapping[str, Rows]:
-        """The rows of each single character."""
-        return _row_sets([evidence.all_unigrams for evidence in self.evidences])
-
-    def _norm(self, key: tuple[str, str]) -> Values:
-        lengths = np.array([evidence.lengths[key] for evidence in self.evidences], dtype=float)
-        share = LENGTH_SHARE * lengths / self._statistics.average_length[key]
-        return np.asarray(SATURATION * (1 - LENGTH_SHARE + share))
+    @classmethod
+    def of_copies(cls, evidences: Sequence[Evidence], statistics: Statistics) -> "Batch":
+        """Lay out changed copies, measured by the statistics of the collection they come from."""
+        layout = Layout()
+        layout.add(evidences)
+        topics = statistics.topics.place([evidence.topic_terms for evidence in evidences])
+        return cls(evidences, layout, layout.postings(), statistics, topics)
 
 
 class Collection:
@@ -94,35 +124,36 @@ class Collection:
         self.entries = tuple(entries)
         self.rows = {entry.id: row for row, entry in enumerate(self.entries)}
         self.reader = EvidenceReader(vocabulary)
-        evidences = self.reader.read(self.entries)
-        self.statistics = Statistics(evidences)
-        self.batch = Batch(evidences, self.statistics)
         self.names = NameBook(self.entries)
+        self.batch, self.statistics = self._lay_out()
+
+    def _lay_out(self) -> tuple[Batch, Statistics]:
+        """Read the entries block by block: of each block only what scoring asks stays."""
+        layout, spread, topics = Layout(), Counter[str](), None
+        evidences: list[Evidence] = []
+        places: list[Values] = []
+        for start in range(0, max(1, len(self.entries)), LEARNT_FROM):
+            block = self.reader.read(self.entries[start : start + LEARNT_FROM])
+            terms = [evidence.topic_terms for evidence in block]
+            topics = topics or Topics(terms)
+            places.append(topics.place(terms))
+            layout.add(block)
+            spread.update(concept for evidence in block for concept in evidence.capabilities)
+            evidences += [evidence.without_terms() for evidence in block]
+            self.reader.forget()
+        assert topics is not None
+        postings = layout.postings()
+        statistics = Statistics(layout, postings, spread, topics)
+        return Batch(evidences, layout, postings, statistics, np.vstack(places)), statistics
 
 
-def _postings(counters: Sequence[Counter[str]]) -> dict[str, Posting]:
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row, counter in enumerate(counters):
-        for term, count in counter.items():
-            found[term].append((row, count))
-    return {
-        term: Posting(np.array([row for row, _ in pairs]), np.array([count for _, count in pairs], dtype=float))
-        for term, pairs in found.items()
-    }
+def _norm(lengths: Values, average: float) -> Values:
+    return np.asarray(SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / average))
 
 
-def _row_sets(sets: Sequence[frozenset[str]]) -> dict[str, Rows]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for row, terms in enumerate(sets):
-        for term in terms:
-            found[term].append(row)
-    return {term: np.array(rows) for term, rows in found.items()}
-
-
-def _columns(weights: Sequence[Mapping[str, float]]) -> dict[str, Values]:
-    """Return one full column per concept that any row holds."""
+def _columns(held: Mapping[str, Sequence[tuple[int, float]]], size: int) -> dict[str, Values]:
     columns: dict[str, Values] = {}
-    for row, held in enumerate(weights):
-        for concept_id, weight in held.items():
-            columns.setdefault(concept_id, np.zeros(len(weights)))[row] = weight
+    for concept_id, pairs in held.items():
+        columns[concept_id] = np.zeros(size)
+        columns[concept_id][[row for row, _ in pairs]] = [weight for _, weight in pairs]
     return columns

@@ -52,6 +52,17 @@ class Evidence:
     is_silent: bool
     topic_terms: Counter[str]
 
+    def without_terms(self) -> "Evidence":
+        """Return what is left to ask once the terms lie in the postings of a collection."""
+        return replace(
+            self,
+            counts={},
+            all_unigrams=frozenset(),
+            all_bigrams=frozenset(),
+            limit_bigrams=self.limit_bigrams - self.all_bigrams,
+            topic_terms=Counter(),
+        )
+
 
 class EvidenceReader:
     """Reads entries with one vocabulary; remembers the texts it has analysed, because a changed copy shares most."""

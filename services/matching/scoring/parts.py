@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from search.language.vocabulary import Vocabulary
-from services.matching.scoring.collection import SATURATION, Batch, Collection, Statistics, Values
+from services.matching.scoring.collection import SATURATION, Batch, Collection, Statistics
 from services.matching.scoring.evidence import TEXT_FIELDS
+from services.matching.scoring.postings import Values
 from services.matching.scoring.question import Question
 from services.matching.scoring.silent import answers_of_the_silent
 
@@ -84,9 +85,9 @@ def _coverage(question: Question, batch: Batch) -> Values:
     """How much of the need's characters, by rarity, the entry holds anywhere outside its limits."""
     covered = np.zeros(batch.size)
     for term, worth in question.unigram_worth.items():
-        rows = batch.all_unigrams.get(term)
-        if rows is not None:
-            covered[rows] += worth
+        posting = batch.postings["all", "unigrams"].get(term)
+        if posting is not None:
+            covered[posting.rows] += worth
     return covered / (sum(question.unigram_worth.values()) or 1.0)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from search.language.analysis import analyse
-from services.matching.scoring.collection import Collection, Values
+from services.matching.scoring.collection import Collection
 from services.matching.scoring.evidence import TERM_CLASSES
+from services.matching.scoring.postings import Values
 from services.matching.scoring.understanding import UnderstoodNeed
 
 # Terms of a long need: the strongest by √tf·idf; more of them are noise.

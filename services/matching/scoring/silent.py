@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from search.language.vocabulary import Vocabulary
-from services.matching.scoring.collection import Batch, Values
+from services.matching.scoring.collection import Batch
 from services.matching.scoring.evidence import Evidence
+from services.matching.scoring.postings import Values
 from services.matching.scoring.question import Question
 
 # What a category promises, said as the capability that stands for it.
