@@ -52,7 +52,7 @@ class Assessment:
         self._names = np.zeros(collection.batch.size)
         for row, likeness in self.question.names.items():
             self._names[row] = likeness
-        self.parts = self._scorer.parts(collection.batch, self._names)
+        self.parts = self._scorer.parts_of_collection(self._names)
         self._full_weight = self._weight_of_what_is_asked()
         shares = np.where(self._answers(), self._total(self.parts), 0.0)
         self.scores = np.rint(FULL_SCORE * np.clip(shares, 0.0, 1.0)).astype(int)

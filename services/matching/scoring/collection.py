@@ -1,5 +1,6 @@
 """The entries a need is compared with (候选集): their term statistics, and arrays to score many at once."""
 
+import copy
 import math
 from array import array
 from collections import Counter, defaultdict
@@ -11,7 +12,7 @@ from search.language.vocabulary import Vocabulary
 from services.matching.scoring.evidence import TERM_CLASSES, TEXT_FIELDS, Evidence, EvidenceReader
 from services.matching.scoring.names import NameBook
 from services.matching.scoring.nouns import Entry
-from services.matching.scoring.postings import Postings, PostingsMaker, Values
+from services.matching.scoring.postings import Postings, PostingsMaker, Rows, Values
 from services.matching.scoring.topics import LEARNT_FROM, Topics
 
 # BM25, with the usual constants.
@@ -106,6 +107,19 @@ class Batch:
         self.norms = {key: _norm(layout.lengths(key), statistics.average_length[key]) for key in _KEYS}
         self.capabilities, self.industries = layout.capabilities(), layout.industries()
         self.topics = topics
+
+        self.is_silent = np.array([evidence.is_silent for evidence in self.evidences], dtype=bool)
+        self.categories = np.array([evidence.entry.category for evidence in self.evidences], dtype=str)
+
+    def narrowed(self, rows: Rows) -> "Batch":
+        """Return some of the rows for what is compared entry by entry; words are compared in the whole batch only."""
+        batch = copy.copy(self)
+        batch.evidences, batch.size = tuple(self.evidences[row] for row in rows), len(rows)
+        batch.postings = batch.norms = {}
+        batch.capabilities = {name: column[rows] for name, column in self.capabilities.items()}
+        batch.industries = {name: column[rows] for name, column in self.industries.items()}
+        batch.topics, batch.is_silent, batch.categories = self.topics[rows], self.is_silent[rows], self.categories[rows]
+        return batch
 
     @classmethod
     def of_copies(cls, evidences: Sequence[Evidence], statistics: Statistics) -> "Batch":

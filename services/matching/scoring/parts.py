@@ -10,7 +10,7 @@ import numpy as np
 from search.language.vocabulary import Vocabulary
 from services.matching.scoring.collection import SATURATION, Batch, Collection, Statistics
 from services.matching.scoring.evidence import TEXT_FIELDS
-from services.matching.scoring.postings import Values
+from services.matching.scoring.postings import Rows, Values
 from services.matching.scoring.question import Question
 from services.matching.scoring.silent import answers_of_the_silent
 
@@ -24,6 +24,9 @@ SILENT_REGION = 0.6
 PLATFORM_FOR_PLATFORM_SERVICES = 0.6
 NO_DIFFERENT_TRADE = 0.3
 TRACK_RECORD_HALF = 3.0
+# Entries looked at closely for their words alone, and how near to an ask a held concept must be to bring its entry.
+CANDIDATES_BY_TEXT = 200
+HOLDS_WHAT_IS_ASKED = 0.85
 
 Parts = dict[str, Values]
 
@@ -34,19 +37,37 @@ class Scorer:
     def __init__(self, question: Question, collection: Collection) -> None:
         self.question = question
         self.collection = collection
-        self._measure = 1.0
-        texts = self._text(collection.batch)
-        self._measure = max((float(values.max(initial=0.0)) for values in texts.values()), default=0.0) or 1.0
+        self._of_collection = self._text(collection.batch)
+        best = (float(values.max(initial=0.0)) for values in self._of_collection.values())
+        self._measure = max(best, default=0.0) or 1.0
 
     def parts(self, batch: Batch, names: Values) -> Parts:
         """Return every part for every row; `names` is the likeness of the entry's name."""
+        return {**self.texts(batch), **self._told(batch, names)}
+
+    def parts_of_collection(self, names: Values) -> Parts:
+        """Return every part for every row of the collection; who is no candidate has none."""
+        batch = self.collection.batch
+        texts = self.texts(batch)
+        rows = candidates(self.question, batch, self.collection.vocabulary, np.sum(list(texts.values()), axis=0), names)
+        parts = {part: values[rows] for part, values in texts.items()} | self._told(batch.narrowed(rows), names[rows])
+        return {part: _spread(values, rows, batch.size) for part, values in parts.items()}
+
+    def texts(self, batch: Batch) -> Parts:
+        """Return the parts that compare words: worked out from postings, so that they cost little for many rows."""
+        return {
+            **{f"text_{field}": values / self._measure for field, values in self._text_of(batch).items()},
+            "coverage": _coverage(self.question, batch),
+            "semantic": np.maximum(0.0, batch.topics @ self.question.topics),
+        }
+
+    def _told(self, batch: Batch, names: Values) -> Parts:
+        """Return the parts that compare what entries tell, entry by entry."""
         vocabulary, question = self.collection.vocabulary, self.question
         industry, foreign = _industry(question, batch, vocabulary)
         capability, best, denied = _capability(question, batch, vocabulary)
         limits = denied + foreign + _unmet_limits(question, batch)
         return {
-            **{f"text_{field}": values / self._measure for field, values in self._text(batch).items()},
-            "coverage": _coverage(question, batch),
             "capability": capability,
             "best_capability": best,
             "category": _category(question, batch),
@@ -56,9 +77,11 @@ class Scorer:
             "limitation": -np.minimum(1.0, limits),
             "name": names,
             "standing": answers_of_the_silent(question, batch, vocabulary),
-            "semantic": np.maximum(0.0, batch.topics @ question.topics),
             "track_record": _track_record(batch),
         }
+
+    def _text_of(self, batch: Batch) -> dict[str, Values]:
+        return self._of_collection if batch is self.collection.batch else self._text(batch)
 
     def _text(self, batch: Batch) -> dict[str, Values]:
         classes = ("words", "bigrams") if self.question.understood.is_long else tuple(CLASS_WEIGHTS)
@@ -115,6 +138,27 @@ def _capability(question: Question, batch: Batch, vocabulary: Vocabulary) -> tup
         everything += share * met
         best = np.maximum(best, met * weight / question.capability_top)
     return everything, best, denied
+
+
+def candidates(question: Question, batch: Batch, vocabulary: Vocabulary, texts: Values, names: Values) -> Rows:
+    """Return the rows worth a closer look: the best by their words, who holds an asked concept, who is silent.
+
+    Beyond them lie entries that share neither an ask nor many words with the need. A small catalogue is all candidates.
+    """
+    chosen = names > 0
+    chosen[np.argsort(-texts, kind="stable")[:CANDIDATES_BY_TEXT]] = True
+    for concept_id in question.capabilities:
+        for held, weights in batch.capabilities.items():
+            if vocabulary.closeness(concept_id, held) >= HOLDS_WHAT_IS_ASKED:
+                chosen |= weights > 0
+    chosen |= batch.is_silent & np.isin(batch.categories, list(question.categories))
+    return np.flatnonzero(chosen)
+
+
+def _spread(values: Values, rows: Rows, size: int) -> Values:
+    spread = np.zeros(size)
+    spread[rows] = values
+    return spread
 
 
 def _nearest(asked: str, held: Mapping[str, Values], size: int, vocabulary: Vocabulary) -> Values:

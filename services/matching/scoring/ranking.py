@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from services.matching.scoring.assessment import Assessment, Part
 from services.matching.scoring.nouns import Entry
 
@@ -38,7 +40,7 @@ def rank(
 ) -> Ranking:
     """Return the best `first` allowed entries; scores of 0 are no answers."""
     entries, scores = assessment.collection.entries, assessment.scores
-    rows = [row for row, entry in enumerate(entries) if scores[row] > 0 and is_allowed(entry)]
+    rows = [row for row in map(int, np.flatnonzero(scores > 0)) if is_allowed(entries[row])]
     rows.sort(key=lambda row: (-scores[row], not entries[row].gbt23001_certified, tie_break(seed, entries[row].id)))
     matches = []
     for place, row in enumerate(rows[:first]):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.matching.scoring import parts
 from services.matching.scoring.nouns import Entry, Need
 from tests.unit.matching.makers import (
     A_CONSULTANT,
@@ -13,6 +14,7 @@ from tests.unit.matching.makers import (
     A_SILENT_CONSULTANT,
     AN_ASK_FOR_GBT23001,
     AN_ASK_FOR_NETWORKING,
+    ENTRIES,
     assess,
     match_of,
     order_of,
@@ -164,3 +166,14 @@ def test_earlier_agreements_lift_an_equal() -> None:
     known = replace(A_NETWORKER, id="known", meetings_held=4, agreements=2)
 
     assert order_of(ranking_of(AN_ASK_FOR_NETWORKING, replace(A_NETWORKER, id="new"), known))[0] == "known"
+
+
+def test_a_large_catalogue_is_ranked_among_its_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "CANDIDATES_BY_TEXT", 1)
+    others = [replace(A_CONSULTANT, id=f"consultant-{number}") for number in range(5)]
+
+    assessment = assess(AN_ASK_FOR_GBT23001, *ENTRIES, *others)
+
+    found = {entry.id for entry, score in zip(assessment.collection.entries, assessment.scores, strict=True) if score}
+    # Who holds the asked concept and who is silent in its category; of the others at most the best by its words.
+    assert found == {A_CONSULTANT.id, A_SILENT_CONSULTANT.id, *(one.id for one in others)}
