@@ -115,7 +115,7 @@ class Batch:
         """Return some of the rows for what is compared entry by entry; words are compared in the whole batch only."""
         batch = copy.copy(self)
         batch.evidences, batch.size = tuple(self.evidences[row] for row in rows), len(rows)
-        batch.postings = batch.norms = {}
+        batch.postings, batch.norms = {}, {}
         batch.capabilities = {name: column[rows] for name, column in self.capabilities.items()}
         batch.industries = {name: column[rows] for name, column in self.industries.items()}
         batch.topics, batch.is_silent, batch.categories = self.topics[rows], self.is_silent[rows], self.categories[rows]
