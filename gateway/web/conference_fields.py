@@ -77,18 +77,13 @@ def list_change_fields(
         for side in ("demand", "supply")
     }
     times = tuple((slot["id"], f"{show_weekday(slot['startsAt'])} {show_time(slot['startsAt'])}") for slot in slots)
+    seats = (("", "由系统选一张空桌"), *((one["id"], str(one["name"])) for one in tables))
     return (
         Field("act", "做什么", kind="choice", options=tuple(WORDS["list_act"].items()), required=True),
         Field("demand", "需求方", kind="choice", options=sides["demand"], required=True),
         Field("supply", "供给方", kind="choice", options=sides["supply"], required=True),
         Field("slot", "时段", kind="choice", options=times, hint="加入和移动时填写"),
-        Field(
-            "table",
-            "洽谈桌",
-            kind="choice",
-            options=tuple((one["id"], one["name"]) for one in tables),
-            hint="不填由系统选一张空桌",
-        ),
+        Field("table", "洽谈桌", kind="choice", options=seats),
     )
 
 
