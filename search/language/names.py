@@ -19,6 +19,18 @@ _NOISE = re.compile(rf"[^a-z0-9{HAN}]+")
 _UNIT = re.compile(rf"[{HAN}]|[a-z0-9]+")
 _LETTERS = re.compile(r"[a-z]+")
 
+# What the stock exchange writes before and behind a firm's short name: *ST, ST, A, B.
+_EXCHANGE_MARKS = re.compile(rf"^\*?st(?=[{HAN}])|(?<=[{HAN}])[ab]$")
+# A province by the one character that its own name does not hold. Names of firms begin with them, too (鲁泰).
+_PROVINCES = dict(
+    zip(
+        "粤皖闽赣鲁豫鄂湘桂琼黔滇渝沪冀",
+        re.findall("..", "广东安徽福建江西山东河南湖北湖南广西海南贵州云南重庆上海河北"),
+        strict=True,
+    )
+)
+_WRITTEN_OUT = 0.95
+
 _LONGEST_QUERY = 24
 _SHORTEST_INITIALS = 3
 INITIALS_LIKENESS = 0.8
@@ -43,7 +55,11 @@ def name_likeness(query: str, name: str) -> float:
     offered = name_form(name)
     if not offered.units:
         return 0.0
-    alike = max((_likeness(form, offered) for form in _query_forms(query)), default=0.0)
+    short = _EXCHANGE_MARKS.sub("", query)
+    alike = max((_likeness(form, offered) for form in _query_forms(short)), default=0.0)
+    if short[:1] in _PROVINCES:
+        written_out = _query_forms(_PROVINCES[short[0]] + short[1:])
+        alike = max((alike, *(_WRITTEN_OUT * _likeness(form, offered) for form in written_out)))
     return max(alike, INITIALS_LIKENESS if _are_initials(query, offered) else 0.0)
 
 

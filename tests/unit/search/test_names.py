@@ -22,6 +22,8 @@ from search.language.names import core_of, name_likeness, spoken_names
         ("unipower", "紫光工业互联网平台 UNIPower"),
         ("uni power", "紫光工业互联网平台 UNIPower"),
         ("synthos", "Synthoss 平台"),
+        ("粤传媒", "广东广州日报传媒股份有限公司"),
+        ("粤高速a", "广东省高速公路发展股份有限公司"),
     ],
 )
 def test_a_name_is_known_by_part_sound_initials_gap_and_one_error(query: str, name: str) -> None:
@@ -49,6 +51,17 @@ def test_fewer_differences_are_more_alike() -> None:
     assert likeness[0] == 1.0
     assert likeness == sorted(likeness, reverse=True)
     assert len(set(likeness)) == len(likeness)
+
+
+@pytest.mark.parametrize("marked", ["*st天山", "st天山", "天山a", "天山b"])
+def test_marks_of_the_exchange_are_no_part_of_a_name(marked: str) -> None:
+    name = "新疆天山畜牧生物工程股份有限公司"
+
+    assert name_likeness(marked, name) == name_likeness("天山", name)
+
+
+def test_who_is_called_by_the_character_itself_comes_before_who_is_of_the_province() -> None:
+    assert name_likeness("鲁泰纺织", "鲁泰纺织股份有限公司") > name_likeness("鲁泰纺织", "山东泰和纺织股份有限公司")
 
 
 def test_the_core_of_a_query_leaves_out_what_frames_any_name() -> None:
