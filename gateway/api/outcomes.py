@@ -106,11 +106,29 @@ class Outcomes(graphene.ObjectType):
         return context_of(info).read(SERVICE, path, first=1)["counts"]
 
 
+class OwnConference(graphene.ObjectType):
+    """A conference in which one's organisation takes part and whose list is published."""
+
+    id = graphene.NonNull(graphene.ID)
+    title = graphene.String()
+    year = graphene.Int()
+    starts_on = graphene.String()
+    venue = graphene.String()
+    demo = graphene.Boolean()
+
+
 class OutcomesQuery(graphene.ObjectType):
     """What came of meetings."""
 
+    own_conferences = rows(OwnConference, description="Of one's own organisation, the latest first.")
     outcomes = graphene.Field(Outcomes, conference_id=_ID, state=graphene.Argument(lists.OutcomeState))
     outcome = graphene.Field(MeetingResult, conference_id=_ID, meeting_id=_ID)
+
+    @staticmethod
+    def resolve_own_conferences(_: Any, info: GraphQLResolveInfo) -> Any:
+        """Where one's organisation takes part."""
+        context_of(info).must_be_known()
+        return context_of(info).read(SERVICE, "/own-conferences")["items"]
 
     @staticmethod
     def resolve_outcomes(_: Any, info: GraphQLResolveInfo, conference_id: str, state: Any = None) -> Any:

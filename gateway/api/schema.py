@@ -65,6 +65,7 @@ SIZES = {
     "Plan.excluded": 3,
     "Plan.lost": 3,
     "RevisedList.conflicts": 3,
+    "Query.ownConferences": 5,
     "MeetingResult.statements": 3,
     "MeetingResult.closes": 1,
     "YearReport.sections": 5,

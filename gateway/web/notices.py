@@ -37,6 +37,8 @@ DONE: Mapping[str, str] = {
     "plan-proposed": "已交参会方征求意见，各方能看到自己的洽谈安排。",
     "file-asked": "已开始准备，做好后出现下载链接。",
     "plan-published": "名单已发布。",
+    "outcome-stated": "已记下洽谈结果。",
+    "year-closed": "已结账，这一年的数字不再变动。",
     "search-saved": "已关注。有新的条目符合时，这里和工作台会提示。",
     "search-dropped": "已不再关注。",
     "found-seen": "已标为看过。",

@@ -23,12 +23,14 @@ from gateway.web.pages import (
     edition_forms,
     editions,
     entries,
+    figures,
     front,
     list_changes,
     list_import,
     need_forms,
     needs,
     objections,
+    outcomes,
     parties,
     parties_import,
     plan_files,
@@ -73,6 +75,8 @@ PAGES = (
     plan_files,
     day,
     day_check_in,
+    outcomes,
+    figures,
     desk,
 )
 

@@ -121,6 +121,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "table_changes": "换桌次数",
         "gap": "距理论上限",
     },
+    "held": {"": "待填报", "held": "已洽谈", "no_show": "未洽谈"},
+    "absent": {"": "", "demand": "需求方未到", "supply": "供给方未到", "both": "双方未到"},
+    "speaker": {"demand": "需求方", "supply": "供给方", "organizer": "主办方"},
+    "outcome_state": {
+        "all": "全部",
+        "open": "待填报",
+        "held": "已洽谈",
+        "no_show": "未洽谈",
+        "disputed": "填报不一致",
+    },
+    "outcome_field": {"held": "是否洽谈", "absent": "谁未到", "intent": "意向", "contract": "签约", "amount": "金额"},
     "request_state": {
         "pending": "等待答复",
         "accepted": "已接受",

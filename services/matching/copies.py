@@ -1,13 +1,13 @@
 """What facts have told of needs and entries (副本): a shadow of other services' truths, newer versions only."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, or_, select
 
-from services.matching.domain import KnownEntry, KnownNeed
-from services.matching.tables import EDITION, ENTRY, GENERATION, NEED, SUGGESTIONS
+from services.matching.domain import KnownEntry, KnownNeed, KnownRecord
+from services.matching.tables import EDITION, ENTRY, GENERATION, NEED, RECORD, SUGGESTIONS
 
 CATALOGUE = "catalogue"
 _IN_USE = ENTRY.join(EDITION, ENTRY.c.edition_id == EDITION.c.id)
@@ -63,12 +63,22 @@ class EntryRows:
     def find(self, entry_id: str) -> KnownEntry | None:
         """One entry."""
         row = self._connection.execute(select(ENTRY.c.told).where(ENTRY.c.id == entry_id)).first()
-        return _to_entry(row.told) if row else None
+        return self._with_records([_to_entry(row.told)])[0] if row else None
 
     def in_use(self) -> list[KnownEntry]:
         """Admitted entries of the editions in use, in the order of their ids."""
         found = select(ENTRY.c.told).select_from(_IN_USE).where(*_STANDS).order_by(ENTRY.c.id)
-        return [_to_entry(row.told) for row in self._connection.execute(found)]
+        return self._with_records([_to_entry(row.told) for row in self._connection.execute(found)])
+
+    def _with_records(self, entries: list[KnownEntry]) -> list[KnownEntry]:
+        """Entries with the records of their organisations; few organisations have one."""
+        records = {row.id: row for row in self._connection.execute(select(RECORD))}
+        return [
+            replace(one, meetings_held=found.meetings_held, agreements=found.agreements)
+            if (found := records.get(one.owner))
+            else one
+            for one in entries
+        ]
 
     def ids_in_use(self) -> set[str]:
         """The ids of `in_use()`."""
@@ -101,6 +111,11 @@ class EntryRows:
         """Keep an edition's state unless a newer version is known; tell whether it was kept."""
         told = {"version": version, "is_in_use": is_in_use}
         return _keep_newer(self._connection, EDITION, edition_id, told) and self._turn_over()
+
+    def keep_record(self, record: KnownRecord) -> bool:
+        """Keep an organisation's record unless a newer version is known; tell whether it was kept."""
+        told = {"version": record.version, "meetings_held": record.meetings_held, "agreements": record.agreements}
+        return _keep_newer(self._connection, RECORD, record.organisation_id, told) and self._turn_over()
 
     def generation(self) -> int:
         """A number that grows with every change of entries or editions."""

@@ -35,8 +35,8 @@ class Desk:
         self._generation = -1
         self._rests_until = 0.0
         self._collection: Collection | None = None
-        self._versions: dict[str, int] = {}
-        self._remembered: dict[tuple[str, int, str, int, bool], dict[str, Any]] = {}
+        self._versions: dict[str, tuple[int, int, int]] = {}
+        self._remembered: dict[tuple[str, int, str, tuple[int, int, int], bool], dict[str, Any]] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -70,7 +70,7 @@ class Desk:
         with self._turn:
             if not self.is_current(generation):
                 self._collection = collection
-                self._versions = {entry.id: entry.version for entry in standing}
+                self._versions = {one.id: (one.version, one.meetings_held, one.agreements) for one in standing}
                 self._generation = generation
         took = time.monotonic() - began
         self._rests_until = time.monotonic() + REST * took if took > LONG_SECONDS else 0.0

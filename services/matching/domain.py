@@ -105,11 +105,29 @@ class KnownEntry:
     application_modes: tuple[str, ...] = ()
     service_regions: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    # Of its organisation, as the conference tells: meetings held, and intents or contracts that came of them.
+    meetings_held: int = 0
+    agreements: int = 0
+
+    @property
+    def owner(self) -> str:
+        """Whose meetings are its own: its organisation, or itself where the catalogue names none."""
+        return self.organisation_id or f"entry:{self.id}"
 
     @property
     def is_admitted(self) -> bool:
         """Whether it stands in its edition."""
         return self.status == "admitted"
+
+
+@dataclass(frozen=True)
+class KnownRecord:
+    """对接记录 of an organisation as the conference last told of it."""
+
+    organisation_id: str
+    version: int
+    meetings_held: int
+    agreements: int
 
 
 @dataclass(frozen=True)

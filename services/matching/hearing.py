@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.matching.domain import KnownEntry, KnownNeed
-from services.matching.schemas import EditionHeard, EntryHeard, NeedHeard
+from services.matching.domain import KnownEntry, KnownNeed, KnownRecord
+from services.matching.schemas import EditionHeard, EntryHeard, NeedHeard, RecordHeard
 
-_NEED, _ENTRY, _EDITION = NeedHeard(), EntryHeard(), EditionHeard()
+_NEED, _ENTRY, _EDITION, _RECORD = NeedHeard(), EntryHeard(), EditionHeard(), RecordHeard()
 _NEED_LISTS = ("categories", "capabilities", "application_modes", "work_items")
 _PROFILE_LISTS = ("capabilities", "industries", "application_modes", "service_regions", "cases")
 
@@ -49,6 +49,14 @@ def read_entry(entry_id: str, version: int, data: Mapping[str, Any]) -> KnownEnt
 def read_edition(data: Mapping[str, Any]) -> bool:
     """Whether an edition is in use. Raises marshmallow's ValidationError."""
     return bool(_EDITION.load(data)["in_use"])
+
+
+def read_record(version: int, data: Mapping[str, Any]) -> KnownRecord:
+    """A record out of a fact. Raises marshmallow's ValidationError."""
+    told = _RECORD.load(data)
+    return KnownRecord(
+        **{name: told[name] for name in ("organisation_id", "meetings_held", "agreements")}, version=version
+    )
 
 
 _EMPTY_PROFILE: dict[str, Any] = {"description": "", **dict.fromkeys(_PROFILE_LISTS, ())}

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from events.envelope import Fact, Malformed
 from services.chassis.clock import Clock
 from services.chassis.service import Reaction
-from services.matching.hearing import read_edition, read_entry, read_need
+from services.matching.hearing import read_edition, read_entry, read_need, read_record
 from services.matching.repositories import MatchingWork
 
 
@@ -39,6 +39,14 @@ def hear_of_editions(facts: Sequence[Fact], *, work: MatchingWork, clock: Clock)
         work.entries.keep_edition(fact.subject, fact.version, is_in_use=is_in_use)
 
 
+def hear_of_records(facts: Sequence[Fact], *, work: MatchingWork, clock: Clock) -> None:
+    """Keep how many meetings organisations have held; suggestions near them are computed anew."""
+    for fact in facts:
+        with _malformed():
+            record = read_record(fact.version, fact.data)
+        work.entries.keep_record(record)
+
+
 @contextmanager
 def _malformed() -> Iterator[None]:
     try:
@@ -49,6 +57,7 @@ def _malformed() -> Iterator[None]:
 
 REACTIONS: Mapping[str, Reaction] = {
     **{f"catalogue.edition.{verb}": hear_of_editions for verb in ("opened", "changed", "published")},
+    "conference.record.counted": hear_of_records,
     **{f"catalogue.entry.{verb}": hear_of_entries for verb in ("admitted", "changed", "withdrawn")},
     **{
         f"needs.need.{verb}": hear_of_needs

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from services.chassis.paging import Page
-from services.matching.domain import KnownEntry, KnownNeed, Request, Side
+from services.matching.domain import KnownEntry, KnownNeed, KnownRecord, Request, Side
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,10 @@ class KnownEntries(Protocol):
 
     def keep_edition(self, edition_id: str, version: int, *, is_in_use: bool) -> bool:
         """Keep an edition's state unless a newer version is known; tell whether it was kept."""
+        ...
+
+    def keep_record(self, record: KnownRecord) -> bool:
+        """Keep an organisation's record unless a newer version is known; tell whether it was kept."""
         ...
 
     def generation(self) -> int:

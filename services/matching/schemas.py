@@ -143,3 +143,11 @@ class EntryHeard(Heard):
     reach = fields.String(load_default="")
     gbt23001_certified = fields.Boolean(load_default=False)
     profile = fields.Nested(ProfileHeard, load_default=dict)
+
+
+class RecordHeard(Heard):
+    """What the conference tells of an organisation's meetings."""
+
+    organisation_id = fields.String(required=True)
+    meetings_held = fields.Integer(required=True)
+    agreements = fields.Integer(required=True)

@@ -29,6 +29,14 @@ ENTRY = Table(
     Column("status", String(12), nullable=False),
     Column("told", JSON, nullable=False),
 )
+RECORD = Table(
+    "known_record",
+    METADATA,
+    Column("id", String(120), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("meetings_held", Integer, nullable=False),
+    Column("agreements", Integer, nullable=False),
+)
 GENERATION = Table(
     "generation",
     METADATA,

@@ -55,6 +55,8 @@ def to_entry(entry: KnownEntry) -> nouns.Entry:
         edition_year=entry.edition_year,
         document_number=entry.document_number,
         gbt23001_certified=entry.gbt23001_certified,
+        meetings_held=entry.meetings_held,
+        agreements=entry.agreements,
     )
 
 

@@ -65,6 +65,23 @@ class OutcomesOut(PageOut):
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
+class OwnConferenceOut(Shape):
+    """A conference whose list is published and in which the organisation of the reader takes part."""
+
+    id = fields.String()
+    title = fields.String()
+    year = fields.Integer()
+    starts_on = fields.String()
+    venue = fields.String()
+    demo = fields.Boolean()
+
+
+class OwnConferencesOut(PageOut):
+    """The conferences of one's organisation, the latest first."""
+
+    items = listed(OwnConferenceOut)
+
+
 class SectionOut(Shape):
     """The figures of one service; `missing` when it could not be read just now."""
 

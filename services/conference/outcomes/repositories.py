@@ -50,6 +50,10 @@ class Results(Protocol):
         """The years that have any, the latest first."""
         ...
 
+    def conferences_of(self, organisation_id: str) -> list[str]:
+        """The conferences with a published list in which an organisation takes part, the latest first."""
+        ...
+
     def put(self, result: Result) -> None:
         """Write or replace what counts of a meeting."""
         ...

@@ -6,13 +6,30 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.chassis.app import expected_version, reading, the_actor, the_clock, writing
+from services.chassis.identity import Role
 from services.chassis.refusal import NotFound
 from services.conference.outcomes import answers, handlers, schemas
 from services.conference.outcomes.domain import Absent, Held, Pair, Said
 from services.conference.outcomes.rows import tell_meeting
 from services.conference.outcomes.telling import may_see, side_of, tell_outcomes
+from services.conference.rows import tell_conference
 
+OWN = ("id", "title", "year", "starts_on", "venue", "demo")
+"""What an organisation is told of a conference it takes part in."""
 blueprint = Blueprint("outcomes", __name__, description="洽谈结果：双方与主办方填报。")
+
+
+@blueprint.get("/own-conferences")
+@blueprint.response(200, answers.OwnConferencesOut)
+def get_own_conferences() -> dict[str, Any]:
+    """The conferences in which one's own organisation takes part and whose list is published."""
+    actor = the_actor()
+    actor.must_be(Role.ORGANIZER, Role.PROVIDER, *handlers.DEMAND_ROLES)
+    with reading() as work:
+        ids = work.results.conferences_of(actor.organisation) if actor.organisation else []
+        found = [tell_conference(work.conferences.get(one)) for one in ids]
+    rows = [{name: one[name] for name in OWN} for one in found]
+    return {"items": rows, "has_next": False, "end_cursor": "", "total": len(rows)}
 
 
 @blueprint.get("/conferences/<conference_id>/outcomes")

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from services.chassis.refusal import Conflict
 from services.chassis.store import UtcDateTime
 from services.conference.day.store import StoreDayWork
+from services.conference.domain import PlanState
 from services.conference.outcomes.domain import (
     Absent,
     By,
@@ -39,7 +40,7 @@ from services.conference.outcomes.domain import (
     Statement,
     TrackRecord,
 )
-from services.conference.store import METADATA
+from services.conference.store import CONFERENCE, METADATA, PARTY, RUN
 
 
 def _pair_columns() -> list[Column[Any]]:
@@ -174,6 +175,15 @@ class ResultTable:
         """The years that have any, the latest first."""
         query = select(OUTCOME.c.year).where(OUTCOME.c.demo.is_(False)).distinct()
         return sorted(self._connection.execute(query).scalars(), reverse=True)
+
+    def conferences_of(self, organisation_id: str) -> list[str]:
+        """The conferences with a published list in which an organisation takes part, the latest first."""
+        published = select(RUN.c.conference_id).where(RUN.c.plan_state == PlanState.PUBLISHED.value)
+        query = select(CONFERENCE.c.id).where(
+            CONFERENCE.c.id.in_(published),
+            CONFERENCE.c.id.in_(select(PARTY.c.conference_id).where(PARTY.c.organisation_id == organisation_id)),
+        )
+        return list(self._connection.execute(query.order_by(CONFERENCE.c.starts_on.desc(), CONFERENCE.c.id)).scalars())
 
     def put(self, result: Result) -> None:
         """Write or replace what counts of a meeting."""
