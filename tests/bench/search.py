@@ -61,14 +61,16 @@ class PlainBm25:
 
 def main(names: Sequence[str]) -> int:
     """Print the figures of the named sets, or of all."""
-    if not DATA.is_dir():
-        print("no development data: shared/data is not beside the project", file=sys.stderr)
-        return 2
     folders = {folder.name: folder for folder in (*sorted((DATA / "retrieval").glob("*_dev")), DATA / "domain")}
+    chosen = [folders.get(name, Path(name)) for name in names or folders]
+    absent = [str(folder) for folder in chosen if not (folder / "qrels.tsv").is_file()]
+    if absent:
+        print(f"no development data: {', '.join(absent)}; shared/data lies beside the project", file=sys.stderr)
+        return 2
     print(f"{'set':22} {'system':10} {'nDCG@10':>8} {'MRR@10':>8} {'hit@1':>8} {'p':>7}")
     with stock_search() as server:
-        for name in names or folders:
-            _measure(folders.get(name, Path(name)), server)
+        for folder in chosen:
+            _measure(folder, server)
         print("standard, cjk: the analysers of a real Elasticsearch" if server else NO_SERVER)
     return 0
 

@@ -21,7 +21,8 @@ def test_order_counts_what_stands_in_the_order_of_the_query() -> None:
 def test_what_else_a_text_speaks_of_takes_its_focus() -> None:
     found = shape("轴承", "轴承与齿轮箱")
 
-    assert (found.focus, found.length) == (pytest.approx(2 / 6), pytest.approx(2 / 6))
+    assert found.focus == pytest.approx(2 / 6)
+    assert found.length == pytest.approx(2 / 6)
 
 
 def test_what_is_asked_late_in_a_text_is_late() -> None:
