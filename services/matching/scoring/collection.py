@@ -18,6 +18,7 @@ from services.matching.scoring.topics import LEARNT_FROM, Topics
 # BM25, with the usual constants.
 SATURATION = 1.2
 LENGTH_SHARE = 0.75
+READ_AT_ONCE = 100
 
 _KEYS = tuple((field, kind) for field in TEXT_FIELDS for kind in TERM_CLASSES)
 
@@ -142,20 +143,28 @@ class Collection:
         self.batch, self.statistics = self._lay_out()
 
     def _lay_out(self) -> tuple[Batch, Statistics]:
-        """Read the entries block by block: of each block only what scoring asks stays."""
+        """Read the entries block by block: of each block only what scoring asks stays.
+
+        Small blocks, because what is let go between strings that stay cannot be given back to the system.
+        """
         layout, spread, topics = Layout(), Counter[str](), None
         evidences: list[Evidence] = []
         places: list[Values] = []
-        for start in range(0, max(1, len(self.entries)), LEARNT_FROM):
-            block = self.reader.read(self.entries[start : start + LEARNT_FROM])
-            terms = [evidence.topic_terms for evidence in block]
-            topics = topics or Topics(terms)
-            places.append(topics.place(terms))
+        terms: list[Counter[str]] = []
+        for start in range(0, len(self.entries), READ_AT_ONCE):
+            block = self.reader.read(self.entries[start : start + READ_AT_ONCE])
             layout.add(block)
             spread.update(concept for evidence in block for concept in evidence.capabilities)
             evidences += [evidence.without_terms() for evidence in block]
+            terms += [evidence.topic_terms for evidence in block]
+            if topics is None and len(terms) >= LEARNT_FROM:
+                topics = Topics(terms)
+            if topics is not None:
+                places.append(topics.place(terms))
+                terms.clear()
             self.reader.forget()
-        assert topics is not None
+        topics = topics or Topics(terms)
+        places.append(topics.place(terms))
         postings = layout.postings()
         statistics = Statistics(layout, postings, spread, topics)
         return Batch(evidences, layout, postings, statistics, np.vstack(places)), statistics
