@@ -1,7 +1,7 @@
 """Gathering what a run is made from: what the conference knows itself, and what its peers know of fit and requests."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -27,10 +27,16 @@ class Known:
         return hash_source(build_event("", self.conference, self.parties, scores={}, accepted=(), met_before=()))
 
 
+def read_own(work: ConferenceWork, conference_id: str) -> Known:
+    """What the conference says of itself; who met before is left out, since it takes the lists of all conferences."""
+    conference = work.conferences.get(conference_id)
+    return Known(conference, work.parties.of(conference.id))
+
+
 def read_known(work: ConferenceWork, conference_id: str) -> Known:
     """Everything the conference knows of its next list."""
-    conference = work.conferences.get(conference_id)
-    return Known(conference, work.parties.of(conference.id), list(find_met_before(work, conference)))
+    own = read_own(work, conference_id)
+    return replace(own, met_before=list(find_met_before(work, own.conference)))
 
 
 def gather_event(run_id: str, known: Known, *, peers: Peers, actor: Actor) -> dict[str, Any]:

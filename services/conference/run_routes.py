@@ -13,7 +13,7 @@ from services.chassis.runs import DONE
 from services.conference import answers, handlers, planning, run_answers, schemas
 from services.conference.domain import PlanState, RunMode
 from services.conference.figures import count_figures
-from services.conference.gathering import read_known
+from services.conference.gathering import read_own
 from services.conference.routes import tell_page
 from services.conference.telling import tell_plan, tell_run
 
@@ -40,7 +40,7 @@ def get_runs(query: Mapping[str, Any], conference_id: str) -> dict[str, Any]:
         work.conferences.get(conference_id)
         page = work.runs.page(conference_id, first=query["first"], after=query["after"])
         total = work.runs.count(conference_id)
-        own_hash = read_known(work, conference_id).own_hash
+        own_hash = read_own(work, conference_id).own_hash
         rows = [tell_run(run, own_hash) for run in page.rows]
     return tell_page(rows, page.has_next, page.end_cursor, total)
 
@@ -53,7 +53,7 @@ def get_run(run_id: str) -> dict[str, Any]:
     with reading() as work:
         run = work.runs.get(run_id)
         # Nobody asks of a run under way whether it is out of date, and it is looked at every other second.
-        own_hash = read_known(work, run.conference_id).own_hash if run.own_hash and run.state == DONE else ""
+        own_hash = read_own(work, run.conference_id).own_hash if run.own_hash and run.state == DONE else ""
         return tell_run(run, own_hash)
 
 
