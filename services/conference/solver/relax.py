@@ -80,6 +80,8 @@ class Relaxation:
 
 
 def _recall(known: Ints, statuses: Ints, wanted: Ints, otherwise: int) -> Ints:
+    if not len(known):
+        return np.full(len(wanted), otherwise, dtype=np.int64)
     place, found = find(known, wanted)
     return np.where(found, statuses[place], otherwise)
 

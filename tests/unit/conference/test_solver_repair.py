@@ -85,3 +85,14 @@ def test_a_meeting_moves_for_a_new_one_only_when_that_is_worth_the_penalty() -> 
 
     assert (cheap["moved"], cheap["new"], cheap["value"]) == (1, 1, 900)
     assert (dear["moved"], dear["new"], dear["value"]) == (0, 0, 500)
+
+
+def test_a_published_meeting_of_a_party_that_may_have_none_any_more_makes_room() -> None:
+    event = an_event(2, 1, 1, 1)
+    event["baseline"] = {"meetings": [{"demand": "D0", "supply": "S0", "slot": "s0", "table": "T0"}]}
+    event["parties"][0]["max_meetings"] = 0
+
+    plan = plan_of(event)
+
+    assert places(plan["meetings"]) == {("D1", "S0", "s0")}
+    assert (plan["objective"]["dropped"], plan["bound"]["status"]) == (1, "optimal")
