@@ -8,7 +8,10 @@ from services.conference.outcomes.repositories import OutcomeWork
 
 DEFINITIONS = {
     "meetings_stated": ("有结果填报的洽谈场数", "meetings of which an outcome was stated"),
-    "meetings_held": ("已洽谈的场数（以主办方确认为准；双方填报一致的也计入）", "meetings that were held"),
+    "meetings_held": (
+        "已洽谈的场数（以主办方确认为准；未确认的，按双方一致或仅有一方的填报）",
+        "meetings that were held",
+    ),
     "meetings_missed": ("有一方未到、没有洽谈的场数", "meetings to which one side did not come"),
     "meetings_disputed": ("双方填报不一致、尚未确认的场数，不计入其他各项", "meetings in which the two sides differ"),
     "intents": ("达成意向的洽谈场数（含签约）", "meetings that led to an intent, contracts among them"),

@@ -15,7 +15,7 @@ from services.conference.rows import tell_moment
 
 DEFINITIONS = {
     "planned": ("已发布名单中的一对一洽谈场数", "meetings of the published lists"),
-    "held": ("已洽谈的场数（主办方确认，或双方填报一致）", "meetings that were held"),
+    "held": ("已洽谈的场数（以主办方确认为准；未确认的，按双方一致或仅有一方的填报）", "meetings that were held"),
     "intents": ("达成意向的洽谈场数（含签约）", "meetings that led to an intent, contracts among them"),
     "contracts": ("签约的洽谈场数", "meetings that led to a contract"),
     "amount": ("签约金额合计（万元）", "amount of the contracts in 10,000 yuan"),
