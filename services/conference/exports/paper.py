@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from services.chassis.clock import SHANGHAI
 
 FONT = "微软雅黑"
@@ -150,11 +148,16 @@ def _place(party: Mapping[str, Any]) -> tuple[bool, str, str, str]:
 
 def spell(name: str) -> str:
     """The full pinyin of a name, to order by; numbers in it by their size, so that 2 stands before 10."""
+    # The readings of all characters weigh 55 MB: only a process that writes sheets carries them.
+    from pypinyin import lazy_pinyin
+
     return _NUMBER.sub(lambda found: found[0].zfill(8), " ".join(lazy_pinyin(name)).lower())
 
 
 def initials_of(name: str) -> str:
     """The first letters of a name's syllables, as people look it up: 宝信软件 → BXRJ."""
+    from pypinyin import Style, lazy_pinyin
+
     letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
     return "".join(one for one in letters if one.isalnum()).upper()
 
