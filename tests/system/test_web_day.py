@@ -47,7 +47,7 @@ def test_a_firm_that_cancels_leaves_the_list_once_the_organizer_approves(
     assert "取消参会：上海某机床厂" in reported.text
     assert "来电取消" in reported.text
     assert "名单没有变" in waiting.text
-    assert "一方不再参会，也没有其他可用时段。" in repair.text
+    assert "一方已不参会，没有可用时段。" in repair.text
     assert "调整已批准并发布" in reprints.text
     assert "收回旧单，没有洽谈" in reprints.text
     assert "已反映在名单中" in organizer.get(day.address).text
