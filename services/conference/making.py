@@ -23,20 +23,21 @@ def make_plan(source: bytes, report: Report) -> bytes:
     """
     asked: dict[str, Any] = orjson.loads(source)
     frozen = asked["frozen"]
-    try:
-        event = load_event(frozen["event"])
-    except EventError as error:
-        told = {"code": error.code, "field": error.field, "zh": error.message_zh, "en": error.message_en}
-        return orjson.dumps({"error": told})
 
     def tell(done: float, best: int, bound: int) -> None:
         report(min(95, int(done * 95)), best=best, bound=bound)
 
     given = frozen.get("given")
-    if given is None:
-        plan = dump_plan(solve(event, effort=frozen["effort"], report=tell))
-    else:
-        plan = dump_plan(describe_given(event, given["meetings"], given["certificate"], seed=given["seed"]))
+    try:
+        event = load_event(frozen["event"])
+        if given is None:
+            # Locks may contradict each other in ways that only solving finds.
+            plan = dump_plan(solve(event, effort=frozen["effort"], report=tell))
+        else:
+            plan = dump_plan(describe_given(event, given["meetings"], given["certificate"], seed=given["seed"]))
+    except EventError as error:
+        told = {"code": error.code, "field": error.field, "zh": error.message_zh, "en": error.message_en}
+        return orjson.dumps({"error": told})
     if given is None and frozen["event"]["baseline"] is not None:
         plan = keep_tables(frozen["event"], plan)
     report(97, best=plan["objective"]["composite"], bound=plan["bound"]["composite"])

@@ -29,6 +29,7 @@ from services.conference.run_answers import MeetingOut, PlanOut, RunOut, UnmetOu
 from services.conference.solver.solve import solve
 from services.conference.store import RUN
 from tests.house import Answer, TestHouse, open_test_house
+from tests.unit.conference.events import a_party, an_event
 from tests.unit.conference.setup import add_party, plan, set_tables, set_timetable
 
 WISHES = {"工厂甲": {"服务商甲": "must", "服务商乙": "want"}, "工厂乙": {"服务商甲": "want", "服务商乙": "never"}}
@@ -320,3 +321,22 @@ def test_who_met_by_an_earlier_list_has_met_before(house: TestHouse) -> None:
         (named[one], named[other])
         for one, other in [("工厂甲", "服务商甲"), ("工厂甲", "服务商乙"), ("工厂乙", "服务商甲")]
     )
+
+
+def test_locks_that_only_solving_finds_impossible_end_a_run_with_their_field() -> None:
+    event = an_event(
+        parties=[a_party("D0", "demand", unavailable=["s0", "s1", "s2"]), a_party("S0", "supply")],
+        scores={"layout": "sparse", "entries": [["D0", "S0", 500]]},
+        locks=[{"kind": "pair", "demand": "D0", "supply": "S0"}],
+    )
+
+    made = orjson.loads(make_plan(orjson.dumps({"frozen": {"event": event, "effort": "proof"}}), lambda *_, **__: None))
+
+    assert made == {
+        "error": {
+            "code": "lock-impossible",
+            "field": "locks.0",
+            "zh": "锁定无法满足：双方没有共同空闲且有桌的时段",
+            "en": "the lock cannot be kept: no slot in which both are free and a table can be used",
+        }
+    }
