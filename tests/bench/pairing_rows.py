@@ -213,7 +213,9 @@ def full_rows(cases: Cases) -> Iterator[Row]:
     ten, few = range(1, 11), range(1, 4)
     yield from (measure_size(cases, size, ten) for size in ("small", "typical", "large"))
     yield measure_size(cases, "fair", [1])
-    for size in ("tiny", "small", "typical"):
+    # A tiny event is too small to be cut.
+    yield from (measure_variant(cases, "tiny", variant, few) for variant in VARIANTS if not variant.startswith("cut"))
+    for size in ("small", "typical"):
         yield from (measure_variant(cases, size, variant, few) for variant in VARIANTS)
     yield measure_variant(cases, "large", "cut_places", [1])
     yield measure_repair(cases, "typical", ten)
