@@ -32,6 +32,15 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
         problem = problem_of(refusal, {})
         return Response(orjson.dumps(problem, default=str), problem["status"], content_type="application/problem+json")
 
+    _serve_lists(files, peers)
+    _serve_parties(files, peers)
+    _serve_catalogue(files, peers)
+    return files
+
+
+def _serve_lists(files: Blueprint, peers: Peers) -> None:
+    """What can be had of pairing lists, and of what came of them."""
+
     @files.get(f"/conference/runs/<run_id>/<any({RUN_FILES}):name>")
     def send_run_file(run_id: str, name: str) -> Response:
         return _sent(peers["conference"].fetch(f"/runs/{run_id}/{name}", actor=_known_actor()))
@@ -42,13 +51,17 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
 
     @files.get("/conference/records/<organisation_id>/<any('record.xlsx', 'record.pdf'):name>")
     def send_record(organisation_id: str, name: str) -> Response:
-        path = f"/records/{quote(organisation_id, safe='')}/{name}?{urlencode({'year': request.args.get('year', '')})}"
+        path = f"/records/{quote(organisation_id, safe='')}/{name}?{_asked('year')}"
         return _sent(peers["conference"].fetch(path, actor=_known_actor()))
 
     @files.get("/conference/runs/<run_id>/changed-sheets.pdf")
     def send_changed_sheets(run_id: str) -> Response:
-        asked = urlencode({key: request.args[key] for key in ("since",) if key in request.args})
-        return _sent(peers["conference"].fetch(f"/runs/{run_id}/changed-sheets.pdf?{asked}", actor=_known_actor()))
+        path = f"/runs/{run_id}/changed-sheets.pdf?{_asked('since')}"
+        return _sent(peers["conference"].fetch(path, actor=_known_actor()))
+
+
+def _serve_parties(files: Blueprint, peers: Peers) -> None:
+    """Parties as a workbook, out and in."""
 
     @files.get("/conference/conferences/<conference_id>/parties.xlsx")
     def send_parties_book(conference_id: str) -> Response:
@@ -57,8 +70,7 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
     @files.post("/conference/conferences/<conference_id>/parties/import")
     def take_parties(conference_id: str) -> Response:
         actor = _known_actor()
-        asked = urlencode({key: request.args[key] for key in ("dry_run",) if key in request.args})
-        path = f"/conferences/{conference_id}/parties/import?{asked}"
+        path = f"/conferences/{conference_id}/parties/import?{_asked('dry_run')}"
         report = peers["conference"].upload(path, request.get_data(), XLSX, actor=actor)
         return _labelled(Response(orjson.dumps(report), content_type="application/json"))
 
@@ -67,6 +79,10 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
         path = f"/conferences/{conference_id}/parties/import/marked"
         return _sent(peers["conference"].exchange(path, request.get_data(), XLSX, actor=_known_actor()))
 
+
+def _serve_catalogue(files: Blueprint, peers: Peers) -> None:
+    """Editions as a workbook, and the one to fill in."""
+
     @files.get("/catalogue/import-template.xlsx")
     def send_template() -> Response:
         return _sent(peers["catalogue"].fetch("/import-template.xlsx", actor=_known_actor()))
@@ -74,12 +90,14 @@ def create_files(peers: Peers, identities: Identities) -> Blueprint:
     @files.post("/catalogue/editions/<edition_id>/import")
     def take_list(edition_id: str) -> Response:
         actor = _known_actor()
-        asked = urlencode({key: request.args[key] for key in ("dry_run", "format") if key in request.args})
-        path = f"/editions/{edition_id}/import?{asked}"
+        path = f"/editions/{edition_id}/import?{_asked('dry_run', 'format')}"
         report = peers["catalogue"].upload(path, request.get_data(), request.content_type or "", actor=actor)
         return _labelled(Response(orjson.dumps(report), content_type="application/json"))
 
-    return files
+
+def _asked(*names: str) -> str:
+    """The parameters of these names as they came, for the service to judge."""
+    return urlencode({name: request.args[name] for name in names if name in request.args})
 
 
 def _known_actor() -> Actor:
