@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from functools import cached_property
 from typing import Any
 
 import orjson
@@ -27,7 +26,7 @@ from services.chassis.refusal import NotFound
 from services.chassis.runs import QUEUED, run_columns
 from services.conference.domain import PlanState
 from services.conference.plan_file import PlanFile, Release
-from services.conference.store import METADATA, RUN, StoreWork
+from services.conference.store import METADATA, RUN
 
 PLAN_FILE = Table(
     "plan_file",
@@ -114,15 +113,6 @@ class FileTable:
             if row.id == until:
                 break
         return found
-
-
-class FileWork(StoreWork):
-    """The unit of work of the conference service, with the files of its plans."""
-
-    @cached_property
-    def files(self) -> FileTable:
-        """The files of plans."""
-        return FileTable(self.connection)
 
 
 def _read(row: Row[Any]) -> PlanFile:

@@ -1,15 +1,13 @@
-"""The table of objections, and the unit of work that reaches it."""
+"""The table of objections."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, Row, String, Table, Text, func, insert, select, update
 
 from services.chassis.refusal import Conflict, NotFound
 from services.chassis.store import UtcDateTime
-from services.conference.file_store import FileWork
 from services.conference.objection import Objection, ObjectionState
 from services.conference.store import METADATA, PARTY
 
@@ -78,15 +76,6 @@ class ObjectionTable:
         """The conferences in which an organisation takes part, the latest joined first."""
         query = select(PARTY.c.conference_id).where(PARTY.c.organisation_id == organisation_id).distinct()
         return list(self._connection.execute(query.order_by(PARTY.c.conference_id.desc())).scalars())
-
-
-class ListWork(FileWork):
-    """The unit of work of the conference service, with the objections to its lists."""
-
-    @cached_property
-    def objections(self) -> ObjectionTable:
-        """The objections."""
-        return ObjectionTable(self.connection)
 
 
 def _read(row: Row[Any]) -> Objection:

@@ -1,14 +1,12 @@
-"""The table of price lists, and the unit of work that reaches it."""
+"""The table of price lists."""
 
 from dataclasses import fields
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, ForeignKey, Row, String, Table, insert, select, update
 
 from services.chassis.runs import QUEUED, run_columns
-from services.conference.objection_store import ListWork
 from services.conference.price_list import PriceList
 from services.conference.store import METADATA
 
@@ -50,15 +48,6 @@ class PriceTable:
     def fill(self, list_id: str, prices: list[dict[str, Any]]) -> None:
         """Write the prices."""
         self._connection.execute(update(PRICE_LIST).where(PRICE_LIST.c.id == list_id).values(prices=prices))
-
-
-class PriceWork(ListWork):
-    """The unit of work of the conference service, with the price lists of its runs."""
-
-    @cached_property
-    def prices(self) -> PriceTable:
-        """The price lists."""
-        return PriceTable(self.connection)
 
 
 def _read(row: Row[Any]) -> PriceList:

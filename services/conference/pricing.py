@@ -12,10 +12,11 @@ from services.chassis.runs import CANCELLED, FAILED, RunKind
 from services.conference.domain import PlanState
 from services.conference.planning import event_of
 from services.conference.price_list import PriceList
-from services.conference.price_store import PRICE_LIST, PriceWork
+from services.conference.price_store import PRICE_LIST
+from services.conference.repositories import ConferenceWork
 
 
-def ask_prices(run_id: str, *, actor: Actor, work: PriceWork, clock: Clock) -> PriceList:
+def ask_prices(run_id: str, *, actor: Actor, work: ConferenceWork, clock: Clock) -> PriceList:
     """Queue the price list of a list, or answer the one that is there; one that failed is tried again.
 
     Raises Conflict("no-plan").

@@ -8,6 +8,7 @@ from services.chassis.paging import Page
 from services.conference.domain import Conference, Party, PlanState, PublishedPlan, Run
 from services.conference.objection import Objection
 from services.conference.plan_file import PlanFile
+from services.conference.price_list import PriceList
 
 
 class Conferences(Protocol):
@@ -142,6 +143,22 @@ class Objections(Protocol):
         ...
 
 
+class Prices(Protocol):
+    """The price lists of rules, one a run."""
+
+    def of(self, run_id: str) -> PriceList | None:
+        """The price list of a run, if anybody has asked for it."""
+        ...
+
+    def add(self, list_id: str, run_id: str, *, at: datetime) -> None:
+        """A new price list, empty and queued."""
+        ...
+
+    def renew(self, list_id: str) -> None:
+        """Queue a price list that failed once more."""
+        ...
+
+
 class ConferenceWork(Protocol):
     """The unit of work as the handlers see it."""
 
@@ -168,6 +185,11 @@ class ConferenceWork(Protocol):
     @property
     def objections(self) -> Objections:
         """The objections to lists."""
+        ...
+
+    @property
+    def prices(self) -> Prices:
+        """The price lists of rules."""
         ...
 
     def announce(self, fact_type: str, *, subject: str, version: int, data: Mapping[str, Any]) -> None:

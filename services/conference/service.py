@@ -20,11 +20,11 @@ from services.conference.hand.phrases import HAND_PHRASES
 from services.conference.outcomes import report_routes
 from services.conference.outcomes import routes as outcome_routes
 from services.conference.outcomes.phrases import OUTCOME_PHRASES
-from services.conference.outcomes.store import StoreOutcomeWork
 from services.conference.pairing import PAIRING
 from services.conference.phrases import PHRASES
 from services.conference.pricing import PRICING
 from services.conference.store import METADATA
+from services.conference.unit_of_work import StoreWork
 
 SERVICE = Service(
     name="conference",
@@ -43,7 +43,7 @@ SERVICE = Service(
         report_routes.blueprint,
     ),
     metadata=METADATA,
-    work=StoreOutcomeWork,
+    work=StoreWork,
     facts=FACTS,
     phrases={**PHRASES, **HAND_PHRASES, **DAY_PHRASES, **OUTCOME_PHRASES},
     runs=(PAIRING, FILING, PRICING),

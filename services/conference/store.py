@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +29,6 @@ from services.chassis.paging import Page, decode_cursor, make_page
 from services.chassis.refusal import Conflict, NotFound
 from services.chassis.runs import run_columns
 from services.chassis.store import UtcDateTime, service_metadata
-from services.chassis.work import Work
 from services.conference.domain import Conference, Party, PlanState, PublishedPlan, Run, RunMode
 from services.conference.rows import (
     read_party,
@@ -246,25 +244,6 @@ class RunTable:
         if conference_ids is not None:
             query = query.where(RUN.c.conference_id.in_(conference_ids))
         return [PublishedPlan(*row) for row in self._connection.execute(query)]
-
-
-class StoreWork(Work):
-    """A unit of work of the conference service."""
-
-    @cached_property
-    def conferences(self) -> ConferenceTable:
-        """The conferences."""
-        return ConferenceTable(self.connection)
-
-    @cached_property
-    def parties(self) -> PartyTable:
-        """The parties."""
-        return PartyTable(self.connection)
-
-    @cached_property
-    def runs(self) -> RunTable:
-        """The runs."""
-        return RunTable(self.connection)
 
 
 def _read_run(row: Row[Any]) -> Run:

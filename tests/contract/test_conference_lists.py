@@ -16,7 +16,7 @@ from services.chassis.runs import DONE, QUEUED
 from services.chassis.store import Store, open_store
 from services.conference.domain import Conference, Party, PlanState, Run, RunMode, Side
 from services.conference.objection import Objection, ObjectionState
-from services.conference.price_store import PriceWork
+from services.conference.unit_of_work import StoreWork
 from tests.contract.servers import drop_schema, fresh_schema, on_servers
 
 NOW = datetime(2019, 4, 1, 2, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def work_in(store: Store) -> Any:
     """A unit of work of the service in a transaction of its own."""
     service = find_service("conference")
-    return PriceWork.writing(store, service=service, actor=system_actor("conference", "test"), clock=SetClock(NOW))
+    return StoreWork.writing(store, service=service, actor=system_actor("conference", "test"), clock=SetClock(NOW))
 
 
 def a_run(number: int) -> Run:

@@ -1,7 +1,6 @@
-"""The tables of the day: incidents and who has checked in; and the unit of work that reaches them."""
+"""The tables of the day: incidents, and who has checked in."""
 
 from dataclasses import fields
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, Row, String, Table, delete, insert, select, update
@@ -10,7 +9,6 @@ from services.chassis.refusal import Conflict, NotFound
 from services.chassis.store import UtcDateTime
 from services.conference.day.checking_in import Arrival
 from services.conference.day.domain import Incident, IncidentKind
-from services.conference.price_store import PriceWork
 from services.conference.store import METADATA
 
 INCIDENT = Table(
@@ -95,20 +93,6 @@ class ArrivalTable:
     def remove(self, party_id: str) -> None:
         """Take an arrival back."""
         self._connection.execute(delete(ARRIVAL).where(ARRIVAL.c.party_id == party_id))
-
-
-class StoreDayWork(PriceWork):
-    """The unit of work of the conference service, with what happens on the day."""
-
-    @cached_property
-    def incidents(self) -> IncidentTable:
-        """The incidents."""
-        return IncidentTable(self.connection)
-
-    @cached_property
-    def arrivals(self) -> ArrivalTable:
-        """The arrivals."""
-        return ArrivalTable(self.connection)
 
 
 def _read_incident(row: Row[Any]) -> Incident:

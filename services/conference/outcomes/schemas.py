@@ -32,6 +32,6 @@ class OutcomesQuery(PageQuery):
 
 
 class RecordQuery(Shape):
-    """The record of which year; the current one when not said."""
+    """The record of which year."""
 
     year = fields.Integer(required=True, validate=validate.Range(min=2000, max=2100))

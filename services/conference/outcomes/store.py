@@ -1,8 +1,7 @@
-"""The tables of outcomes, and the unit of work that reaches them."""
+"""The tables of what came of meetings."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +24,6 @@ from sqlalchemy import (
 
 from services.chassis.refusal import Conflict
 from services.chassis.store import UtcDateTime
-from services.conference.day.store import StoreDayWork
 from services.conference.domain import PlanState
 from services.conference.outcomes.domain import (
     Absent,
@@ -145,7 +143,8 @@ class StatementTable:
         these = _is(STATEMENT, statement.pair) & (STATEMENT.c.by == statement.by.value)
         done = self._connection.execute(update(STATEMENT).where(these, STATEMENT.c.version == seen).values(**values))
         if done.rowcount != 1:
-            raise Conflict("stale-version", facts={"current": statement.version})
+            current = self.find(statement.pair, statement.by)
+            raise Conflict("stale-version", facts={"current": current.version if current else 0})
 
 
 class ResultTable:
@@ -242,30 +241,6 @@ class ClosedYearTable:
         if self.find(closed.year) is not None:
             raise Conflict("year-closed", "year", {"year": closed.year})
         self._connection.execute(insert(CLOSED_YEAR).values(**asdict(closed)))
-
-
-class StoreOutcomeWork(StoreDayWork):
-    """The unit of work of the conference service, with what came of its meetings."""
-
-    @cached_property
-    def statements(self) -> StatementTable:
-        """What was said."""
-        return StatementTable(self.connection)
-
-    @cached_property
-    def results(self) -> ResultTable:
-        """What counts."""
-        return ResultTable(self.connection)
-
-    @cached_property
-    def track_records(self) -> TrackRecordTable:
-        """The records of organisations."""
-        return TrackRecordTable(self.connection)
-
-    @cached_property
-    def closed_years(self) -> ClosedYearTable:
-        """The frozen reports."""
-        return ClosedYearTable(self.connection)
 
 
 def _is(table: Table, pair: Pair) -> Any:
