@@ -23,7 +23,6 @@ ReasonKind = Literal[
     "limitation",
 ]
 
-_EMPTY_SENTENCE = " 。"
 # 不限行业 answers every trade a little.
 LEAST_ANSWER = 0.1
 
@@ -83,8 +82,7 @@ def _sentences(entry: Entry) -> Iterator[Piece]:
         # A question is sales talk; who buys is not what is done.
         if words and not words.endswith(("？", "?")):
             kind: ReasonKind = "industry" if clauses.tells_of_customers(words) else "text"
-            # Its place stays: the sentences behind it would else move up among the main business and hide the fall.
-            without = replace(entry, description=text[: span.start] + _EMPTY_SENTENCE + text[span.end :])
+            without = replace(entry, description=text[: span.start] + text[span.end :])
             yield Piece(kind, "description", words.rstrip("。；;"), without, place)
 
 

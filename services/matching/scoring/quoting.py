@@ -13,8 +13,6 @@ from services.matching.scoring.pieces import Piece
 
 # Thousandths of a score. A told fact that moved it this much may lead before a keyword, which says little.
 LEAST_TOLD_FALL = 1.0
-# Scores are whole thousandths: what would raise one by less than half of it is not seen.
-UNSEEN_RISE = 0.5
 MAX_QUOTED = 5
 # What counts for a fact: how far it moved the score, how much it answers, each against the best of the entry ...
 BY_FALL, BY_ANSWERS = 0.5, 0.5
@@ -120,7 +118,7 @@ def _lead(facts: Sequence[Fact], scale: _Scale, least_fall: float) -> Fact | Non
 
 
 def _may_stand_beside(fact: Fact, chosen: Sequence[Fact]) -> bool:
-    if fact.fall < -UNSEEN_RISE or (not fact.is_told and fact.fall <= 0):
+    if fact.fall <= 0:
         return False
     if fact.piece.field == "description" and clauses.leans_on_another(fact.piece.words):
         return any(one.piece.field == "description" and one.piece.place == fact.piece.place - 1 for one in chosen)
